@@ -1,0 +1,5 @@
+//! Beseda: live customer support for online shops, in which every dialogue is an actor.
+//!
+//! The rooms and the one way in which they may know of each other are drawn in `ARCHITECTURE.md`.
+
+pub mod domain;

@@ -1,0 +1,27 @@
+//! What Beseda is about, as plain types: dialogues, their entries, the people in them, the shops they belong to.
+//!
+//! Pure: nothing here waits, serialises or speaks SQL. Wire types (`crate::protocol`) and rows (`crate::store`) are
+//! converted to and from these by hand where they meet.
+
+mod article;
+mod author;
+mod clock;
+mod contact;
+mod conversation;
+mod entry;
+mod ids;
+mod people;
+mod tenant;
+
+pub use article::{Article, ArticleHit, Language};
+pub use author::{Author, AuthorKind};
+pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub use contact::{Contact, Profile};
+pub use conversation::{BoardRow, Channel, Conversation, ConversationHead, LastWord, Phase, Preview, Responsible};
+pub use entry::{Attachment, Body, Button, Card, Entry, Event, Format, Message, Receipt, Ref, ReleaseTo, Seq};
+pub use ids::{
+    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, IdError, IdMaker, InboxId, IntegrationId,
+    OutboundId, SessionId, TeamId, TenantId, UserId,
+};
+pub use people::{ApiKey, Role, Scope, Team, User};
+pub use tenant::{Inbox, InboxSettings, Tenant};
