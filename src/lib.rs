@@ -3,3 +3,4 @@
 //! The rooms and the one way in which they may know of each other are drawn in `ARCHITECTURE.md`.
 
 pub mod domain;
+pub mod protocol;

@@ -68,9 +68,8 @@ impl Ref {
     /// FNV-1a with a final mix: the same in every process and version, because it is kept.
     #[must_use]
     pub fn fingerprint(&self) -> NonZeroU64 {
-        let hash = self.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let hash =
+            self.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         NonZeroU64::new(mixed ^ (mixed >> 29)).unwrap_or(NonZeroU64::MIN)
     }

@@ -42,10 +42,7 @@ impl IdMaker {
     /// Returns an id that is greater than every one returned before.
     pub fn next<T: From<i64>>(&self, now: Timestamp) -> T {
         let floor = ((now.as_millis() - EPOCH_MS).max(0) << COUNTER_BITS) | self.salt;
-        let previous = self
-            .last
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(floor.max(last + 1)))
-            .unwrap_or_default();
+        let previous = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(floor.max(last + 1))).unwrap_or_default();
         T::from(floor.max(previous + 1))
     }
 }

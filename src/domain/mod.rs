@@ -12,6 +12,7 @@ mod entry;
 mod ids;
 mod people;
 mod tenant;
+mod timer;
 
 pub use article::{Article, ArticleHit, Language};
 pub use author::{Author, AuthorKind};
@@ -20,8 +21,9 @@ pub use contact::{Contact, Profile};
 pub use conversation::{BoardRow, Channel, Conversation, ConversationHead, LastWord, Phase, Preview, Responsible};
 pub use entry::{Attachment, Body, Button, Card, Entry, Event, Format, Message, Receipt, Ref, ReleaseTo, Seq};
 pub use ids::{
-    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, IdError, IdMaker, InboxId, IntegrationId,
-    OutboundId, SessionId, TeamId, TenantId, UserId,
+    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, IdError, IdMaker, InboxId, IntegrationId, OutboundId, SessionId,
+    TeamId, TenantId, UserId,
 };
 pub use people::{ApiKey, Role, Scope, Team, User};
 pub use tenant::{Inbox, InboxSettings, Tenant};
+pub use timer::{Timer, TimerChange, TimerKind};

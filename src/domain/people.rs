@@ -79,14 +79,8 @@ pub enum Scope {
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::ConversationsRead,
-        Self::ConversationsWrite,
-        Self::ContactsRead,
-        Self::KnowledgeRead,
-        Self::KnowledgeWrite,
-        Self::Admin,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::ConversationsRead, Self::ConversationsWrite, Self::ContactsRead, Self::KnowledgeRead, Self::KnowledgeWrite, Self::Admin];
 
     /// Returns the word for it.
     #[must_use]

@@ -28,13 +28,7 @@ pub struct InboxSettings {
 
 impl Default for InboxSettings {
     fn default() -> Self {
-        Self {
-            bot_name: "Beseda".to_owned(),
-            locale: "en".to_owned(),
-            color: "#2f6fed".to_owned(),
-            greeting: None,
-            auto_assign: false,
-        }
+        Self { bot_name: "Beseda".to_owned(), locale: "en".to_owned(), color: "#2f6fed".to_owned(), greeting: None, auto_assign: false }
     }
 }
 

@@ -1,0 +1,21 @@
+//! What crosses the wire, and nothing else: the frames of `beseda.v1` and the bodies of the REST interface.
+//!
+//! TypeScript for the widget and the desk is generated from these types; `docs/protocol.md` explains them to people.
+//! Domain types never derive `Serialize`: they are turned into these by hand in `convert`.
+
+mod client;
+mod convert;
+mod server;
+
+pub use client::{
+    Assign, ClientFrame, ConversationRef, DecodeError, Hello, History, Note, Page, PageVisit, Post, Read, Release, ReleaseTarget, Resume,
+    Snooze, TopicRequest, Typing, decode,
+};
+pub use convert::{View, entry_body, receipt_frame};
+pub use server::{
+    AttachmentBody, AuthorBody, ButtonBody, ByeReason, CardBody, EntryBody, ErrorCode, EventBody, HeadBody, LastBody, Limits, NamedBody,
+    QueueRow, ServerFrame, TopicRow, VisitorRow, WhoBody, encode,
+};
+
+/// The WebSocket subprotocol of this contract.
+pub const SUBPROTOCOL: &str = "beseda.v1";
