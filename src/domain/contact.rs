@@ -32,14 +32,22 @@ pub struct Contact {
     pub last_seen: Timestamp,
 }
 
-impl Contact {
+impl Profile {
     /// Returns the name that others see: the real one, or a stable stand-in made of the id.
     #[must_use]
-    pub fn display_name(&self) -> String {
-        self.profile.name.clone().unwrap_or_else(|| {
-            let id = self.id.to_string();
+    pub fn display_name(&self, id: ContactId) -> String {
+        self.name.clone().unwrap_or_else(|| {
+            let id = id.to_string();
             let tail: String = id.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
             format!("Guest {tail}")
         })
+    }
+}
+
+impl Contact {
+    /// Returns the name that others see.
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        self.profile.display_name(self.id)
     }
 }
