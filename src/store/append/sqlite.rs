@@ -1,0 +1,210 @@
+//! The batch append in `SQLite`'s words.
+//!
+//! The write lock is the transaction's from its first statement, so nothing needs to be locked row by row. Entries go in
+//! by statements of many rows in few sizes, because a prepared statement is found again by its text; what is rarer goes
+//! in as one JSON array that the database takes apart.
+
+use std::sync::LazyLock;
+
+use serde_json::{Value as Json, json};
+use sqlx::{Sqlite, SqlitePool, Transaction};
+
+use super::plan::{States, StoredIds, Writes};
+use super::run::{AppendSession, StepError, state};
+use crate::domain::{ConversationId, Entry, TenantId};
+use crate::store::entry::hash_of;
+use crate::store::{StoreError, entry_body};
+
+/// Rows of one statement, the biggest first.
+const SIZES: [usize; 4] = [128, 32, 8, 1];
+/// Columns of an entry.
+const COLUMNS: usize = 12;
+
+/// The statements that insert entries, one for each of [`SIZES`].
+static INSERTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| SIZES.map(insert_of));
+
+fn insert_of(rows: usize) -> String {
+    let row = format!("({})", vec!["?"; COLUMNS].join(","));
+    format!(
+        "INSERT INTO entries (conversation, seq, tenant, id, at, kind, author_kind, author, channel, ref, ref_hash, body) \
+         VALUES {}",
+        vec![row; rows].join(",")
+    )
+}
+
+/// A transaction that holds the write lock.
+pub(super) struct Session(Transaction<'static, Sqlite>);
+
+impl Session {
+    /// Begins it.
+    pub(super) async fn begin(writer: &SqlitePool) -> Result<Self, StepError> {
+        Ok(Self(writer.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// Runs a statement that takes one JSON array of rows; does nothing for none.
+    async fn rows(&mut self, sql: &'static str, rows: Vec<Json>) -> Result<u64, StepError> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let rows = Json::Array(rows).to_string();
+        Ok(sqlx::query(sql).bind(rows).execute(&mut *self.0).await?.rows_affected())
+    }
+
+    async fn claim(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        let rows: Vec<Json> =
+            writes.claims.iter().map(|append| json!([append.conversation.raw(), append.tenant.raw(), append.epoch])).collect();
+        let expected = rows.len();
+        let sql = "UPDATE conversations SET epoch = x.value ->> 2 FROM json_each($1) x \
+                   WHERE conversations.id = x.value ->> 0 AND tenant = x.value ->> 1 AND epoch = (x.value ->> 2) - 1";
+        let claimed = self.rows(sql, rows).await?;
+        if usize::try_from(claimed) == Ok(expected) {
+            return Ok(());
+        }
+        Err(StoreError::Inconsistent(format!("{claimed} of {expected} claims went through under the lock")).into())
+    }
+
+    async fn open(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        let row = |(append, new): &(&super::Append, &super::NewConversation)| {
+            json!([
+                append.conversation.raw(),
+                append.tenant.raw(),
+                new.inbox.raw(),
+                new.contact.raw(),
+                new.channel.as_str(),
+                new.phase.as_str(),
+                new.opened_at.as_millis(),
+                append.epoch,
+            ])
+        };
+        let sql = "INSERT INTO conversations (id, tenant, inbox, contact, channel, phase, since, opened_at, epoch) \
+                   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
+                   value ->> 6, value ->> 7 FROM json_each($1)";
+        self.rows(sql, writes.opens.iter().map(row).collect()).await.map(drop)
+    }
+
+    async fn change(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        let row = |(id, (tenant, change)): (&ConversationId, &(TenantId, &super::ConversationChange))| {
+            let agent = change.responsible.agent.as_ref();
+            json!([
+                id.raw(),
+                tenant.raw(),
+                change.phase.as_str(),
+                change.since.as_millis(),
+                agent.map(|agent| entry_body::author_kind_code(agent.kind)),
+                agent.map(|agent| agent.id),
+                agent.map(|agent| agent.name.as_ref()),
+                change.responsible.team.map(crate::domain::TeamId::raw),
+                change.snoozed_until.map(crate::domain::Timestamp::as_millis),
+                change.channel.as_str(),
+            ])
+        };
+        let sql = "UPDATE conversations SET phase = x.value ->> 2, since = x.value ->> 3, agent_kind = x.value ->> 4, \
+                   agent = x.value ->> 5, agent_name = x.value ->> 6, team = x.value ->> 7, \
+                   snoozed_until = x.value ->> 8, channel = x.value ->> 9 FROM json_each($1) x \
+                   WHERE conversations.id = x.value ->> 0 AND tenant = x.value ->> 1";
+        self.rows(sql, writes.changes.iter().map(row).collect()).await.map(drop)
+    }
+
+    async fn insert(&mut self, entries: &[(TenantId, &Entry)]) -> Result<(), StepError> {
+        let mut rest = entries;
+        for (size, sql) in SIZES.iter().zip(INSERTS.iter()) {
+            while let Some((rows, later)) = rest.split_at_checked(*size) {
+                self.insert_rows(sql, rows).await?;
+                rest = later;
+            }
+        }
+        Ok(())
+    }
+
+    async fn insert_rows(&mut self, sql: &'static String, rows: &[(TenantId, &Entry)]) -> Result<(), StepError> {
+        let mut query = sqlx::query(sql.as_str());
+        for (tenant, entry) in rows {
+            query = query
+                .bind(entry.conversation.raw())
+                .bind(entry.seq.raw())
+                .bind(tenant.raw())
+                .bind(entry.id.raw())
+                .bind(entry.at.as_millis())
+                .bind(entry_body::entry_kind_code(&entry.body))
+                .bind(entry_body::author_kind_code(entry.author.kind))
+                .bind(entry.author.id)
+                .bind(entry.channel.as_str())
+                .bind(entry.reference.as_ref().map(|reference| reference.as_str().to_owned()))
+                .bind(entry.reference.as_ref().map(hash_of))
+                .bind(entry_body::write(&entry.author, &entry.body)?);
+        }
+        query.execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    async fn time(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        let (mut set, mut cleared) = (Vec::new(), Vec::new());
+        for ((conversation, kind), (tenant, due)) in &writes.timers {
+            match due {
+                Some(due) => set.push(json!([conversation.raw(), kind.code(), tenant.raw(), due.as_millis()])),
+                None => cleared.push(json!([conversation.raw(), kind.code(), tenant.raw()])),
+            }
+        }
+        let sql = "INSERT INTO timers (conversation, kind, tenant, due) \
+                   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($1) WHERE true \
+                   ON CONFLICT (conversation, kind) DO UPDATE SET due = excluded.due";
+        self.rows(sql, set).await?;
+        let sql = "DELETE FROM timers WHERE (conversation, kind, tenant) IN \
+                   (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1))";
+        self.rows(sql, cleared).await.map(drop)
+    }
+
+    async fn send(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        let row = |(append, outbound): &(&super::Append, &super::NewOutbound)| {
+            json!([
+                outbound.id.raw(),
+                append.tenant.raw(),
+                append.conversation.raw(),
+                outbound.entry.raw(),
+                outbound.channel.as_str(),
+                outbound.integration.raw(),
+                outbound.due.as_millis(),
+            ])
+        };
+        let sql = "INSERT INTO outbox (id, tenant, conversation, seq, channel, integration, due, attempts) \
+                   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 0 \
+                   FROM json_each($1)";
+        self.rows(sql, writes.outbox.iter().map(row).collect()).await.map(drop)
+    }
+}
+
+impl AppendSession for Session {
+    async fn lock(&mut self, conversations: &[i64]) -> Result<States, StepError> {
+        let sql = "SELECT c.id, c.tenant, c.epoch, COALESCE((SELECT MAX(e.seq) FROM entries e WHERE e.conversation = c.id), 0) \
+                   FROM json_each($1) x JOIN conversations c ON c.id = x.value";
+        let ids = json!(conversations).to_string();
+        let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.0).await?;
+        Ok(rows.into_iter().map(state).collect())
+    }
+
+    async fn stored(&mut self, numbers: &[(i64, i64)]) -> Result<StoredIds, StepError> {
+        let sql = "SELECT e.conversation, e.seq, e.id FROM json_each($1) x \
+                   JOIN entries e ON e.conversation = x.value ->> 0 AND e.seq = x.value ->> 1";
+        let numbers = json!(numbers).to_string();
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(sql).bind(numbers).fetch_all(&mut *self.0).await?;
+        Ok(rows.into_iter().map(|(conversation, seq, id)| ((conversation, seq), id)).collect())
+    }
+
+    async fn write(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        self.open(writes).await?;
+        self.claim(writes).await?;
+        self.insert(&writes.entries).await?;
+        self.change(writes).await?;
+        self.time(writes).await?;
+        self.send(writes).await
+    }
+
+    async fn savepoint(&mut self, sql: &'static str) -> Result<(), StepError> {
+        sqlx::query(sql).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    async fn commit(self) -> Result<(), StepError> {
+        Ok(self.0.commit().await?)
+    }
+}

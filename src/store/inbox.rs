@@ -1,0 +1,143 @@
+//! Inboxes: where shoppers come in.
+
+use serde::{Deserialize, Serialize};
+
+use super::db::{Row, query};
+use super::{ROWS_MAX, Store, StoreError, TenantStore};
+use crate::domain::{Inbox, InboxId, InboxSettings};
+
+/// The column `settings`. What an older version did not know takes its default.
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct KeptSettings {
+    bot_name: String,
+    locale: String,
+    color: String,
+    greeting: Option<String>,
+    auto_assign: bool,
+}
+
+impl Default for KeptSettings {
+    fn default() -> Self {
+        Self::from(&InboxSettings::default())
+    }
+}
+
+impl From<&InboxSettings> for KeptSettings {
+    fn from(settings: &InboxSettings) -> Self {
+        Self {
+            bot_name: settings.bot_name.clone(),
+            locale: settings.locale.clone(),
+            color: settings.color.clone(),
+            greeting: settings.greeting.clone(),
+            auto_assign: settings.auto_assign,
+        }
+    }
+}
+
+impl From<KeptSettings> for InboxSettings {
+    fn from(kept: KeptSettings) -> Self {
+        Self {
+            bot_name: kept.bot_name,
+            locale: kept.locale,
+            color: kept.color,
+            greeting: kept.greeting,
+            auto_assign: kept.auto_assign,
+        }
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        query(concat!("SELECT id, tenant, key, secret, name, origins, settings FROM inboxes ", $rest))
+    };
+}
+
+fn inbox_of(row: &Row) -> Result<Inbox, StoreError> {
+    let settings: KeptSettings = row.json("settings")?;
+    Ok(Inbox {
+        tenant: row.id("tenant")?,
+        id: row.id("id")?,
+        key: row.text("key")?,
+        secret: row.text("secret")?,
+        name: row.text("name")?,
+        origins: row.json("origins")?,
+        settings: settings.into(),
+    })
+}
+
+impl Store {
+    /// Returns the inbox that pages name by this key, of whichever shop.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn inbox_by_key(&self, key: &str) -> Result<Option<Inbox>, StoreError> {
+        let row = self.db.one(select!("WHERE key = $1").bind(key)).await?;
+        row.as_ref().map(inbox_of).transpose()
+    }
+}
+
+impl TenantStore {
+    /// Keeps a new inbox.
+    ///
+    /// # Errors
+    /// When its key is taken, or when the database cannot be written.
+    pub async fn create_inbox(&self, inbox: &Inbox) -> Result<(), StoreError> {
+        self.must_own(inbox.tenant)?;
+        let insert = query(
+            "INSERT INTO inboxes (id, tenant, key, secret, name, origins, settings) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        );
+        let insert = insert
+            .bind(inbox.id)
+            .bind(self.tenant)
+            .bind(inbox.key.as_str())
+            .bind(inbox.secret.as_str())
+            .bind(inbox.name.as_str())
+            .bind_json(&inbox.origins)?
+            .bind_json(&KeptSettings::from(&inbox.settings))?;
+        self.db.write(insert).await.map(drop)
+    }
+
+    /// Returns an inbox.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn inbox(&self, id: InboxId) -> Result<Option<Inbox>, StoreError> {
+        let row = self.db.one(select!("WHERE tenant = $1 AND id = $2").bind(self.tenant).bind(id)).await?;
+        row.as_ref().map(inbox_of).transpose()
+    }
+
+    /// Returns the shop's inboxes, the oldest first, at most [`ROWS_MAX`].
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn inboxes(&self) -> Result<Vec<Inbox>, StoreError> {
+        let query = select!("WHERE tenant = $1 ORDER BY id LIMIT $2").bind(self.tenant).bind(ROWS_MAX);
+        self.db.all(query).await?.iter().map(inbox_of).collect()
+    }
+
+    /// Replaces an inbox's name, origins and settings. Returns whether there is such an inbox.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn update_inbox(&self, inbox: &Inbox) -> Result<bool, StoreError> {
+        self.must_own(inbox.tenant)?;
+        let update = query("UPDATE inboxes SET name = $3, origins = $4, settings = $5 WHERE tenant = $1 AND id = $2");
+        let update = update
+            .bind(self.tenant)
+            .bind(inbox.id)
+            .bind(inbox.name.as_str())
+            .bind_json(&inbox.origins)?
+            .bind_json(&KeptSettings::from(&inbox.settings))?;
+        Ok(self.db.write(update).await? > 0)
+    }
+
+    /// Replaces what the shop's own server signs identities with. Returns whether there is such an inbox.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn set_inbox_secret(&self, id: InboxId, secret: &str) -> Result<bool, StoreError> {
+        let update = query("UPDATE inboxes SET secret = $3 WHERE tenant = $1 AND id = $2");
+        Ok(self.db.write(update.bind(self.tenant).bind(id).bind(secret)).await? > 0)
+    }
+}

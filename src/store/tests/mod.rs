@@ -1,0 +1,4 @@
+//! Behaviour of the store, each test on both databases.
+
+mod append;
+mod support;
