@@ -1,0 +1,8 @@
+//! The commands, one file each.
+
+pub(crate) mod bench;
+pub(crate) mod check;
+pub(crate) mod generate;
+pub(crate) mod run;
+pub(crate) mod servers;
+pub(crate) mod test;

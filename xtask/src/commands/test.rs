@@ -1,0 +1,204 @@
+//! `cargo xtask test`: everything that continuous integration wants to know.
+//!
+//! One cargo at a time, and always with the same packages and targets: dependencies are then compiled once for all steps that link, and checked
+//! once for clippy, which links nothing and shares with them the build scripts (SQLite's C among them) and the procedural macros.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::Result;
+
+use super::{check, generate};
+use crate::args::{Group, TestOptions};
+use crate::front_end::{BROWSER_TESTS, DASHBOARD, FRONT_ENDS, Package, WIDGET};
+use crate::plan::{self, Step};
+use crate::servers::Servers;
+use crate::tools::{self, Tool};
+use crate::workspace::Workspace;
+use crate::{docs, process, ui};
+
+const NODE: &str = "node";
+const BUILD: &str = "build";
+
+pub(crate) fn test(workspace: &Workspace, options: &TestOptions) -> Result<ExitCode> {
+    let steps = plan::select(steps(workspace, options), &options.only);
+    plan::run(&steps)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// In the order in which a mistake is cheapest to find.
+fn steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>> {
+    let mut steps = vec![
+        Step::new(Group::Lint, "format", || check::format(workspace)),
+        Step::new(Group::Lint, "links in documents", || {
+            docs::check_links(workspace)
+        }),
+        Step::new(Group::Web, NODE, || {
+            tools::ensure(&[Tool::Node, Tool::Npm], options.install)
+        }),
+    ];
+    steps.extend(
+        FRONT_ENDS
+            .into_iter()
+            .flat_map(|package| front_end_steps(workspace, package)),
+    );
+    steps.push(Step::new(Group::Lint, "clippy", || {
+        check::clippy(workspace)
+    }));
+    steps.extend(rust_steps(workspace, options));
+    steps.extend(browser_steps(workspace, options));
+    steps
+}
+
+fn front_end_steps(workspace: &Workspace, package: Package) -> Vec<Step<'_>> {
+    let (install, build) = (installed(package), built(package));
+    let run = move |script: &'static str| move || package.script(workspace, script);
+    let named = |script: &str| format!("{}: {script}", package.folder);
+    let mut steps =
+        vec![Step::new(Group::Web, &install, move || package.install(workspace)).needs(NODE)];
+    steps.extend(
+        package
+            .checks
+            .iter()
+            .map(|script| Step::new(Group::Web, named(script), run(script)).needs(&install)),
+    );
+    steps.push(Step::new(Group::Web, &build, move || package.build(workspace)).needs(&install));
+    steps.extend(
+        package
+            .checks_of_build
+            .iter()
+            .map(|script| Step::new(Group::Web, named(script), run(script)).needs(&build)),
+    );
+    steps
+}
+
+fn rust_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>> {
+    const SERVERS: &str = "PostgreSQL and Redis";
+    vec![
+        Step::new(Group::Rust, BUILD, || build(workspace)),
+        Step::new(Group::Lint, "generated files", || {
+            generate::check(workspace)
+        })
+        .needs(BUILD)
+        .needs(installed(DASHBOARD)),
+        Step::new(Group::Rust, SERVERS, || {
+            tools::ensure(&[Tool::Postgres, Tool::Redis], options.install)
+        }),
+        Step::new(Group::Rust, "Rust tests", || rust_tests(workspace, options))
+            .needs(BUILD)
+            .needs(SERVERS),
+        Step::new(Group::Rust, "examples in comments", || doc_tests(workspace)).needs(BUILD),
+    ]
+}
+
+fn browser_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>> {
+    const CHROMIUM: &str = "Chromium";
+    vec![
+        Step::new(Group::Browser, CHROMIUM, || {
+            tools::ensure(&[Tool::Chromium], options.install)
+        }),
+        Step::new(Group::Browser, installed(BROWSER_TESTS), || {
+            BROWSER_TESTS.install(workspace)
+        })
+        .needs(NODE),
+        Step::new(Group::Browser, "browser tests", || {
+            browser_tests(workspace, options)
+        })
+        .needs(CHROMIUM)
+        .needs(installed(BROWSER_TESTS))
+        .needs(built(WIDGET))
+        .needs(built(DASHBOARD))
+        .needs(BUILD),
+    ]
+}
+
+fn installed(package: Package) -> String {
+    format!("{}: packages", package.folder)
+}
+
+fn built(package: Package) -> String {
+    format!("{}: build", package.folder)
+}
+
+/// All that the later steps run, in one go: the binary, the tests, the examples.
+fn build(workspace: &Workspace) -> Result<()> {
+    process::run(workspace.cargo("build").args([
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--examples",
+    ]))
+}
+
+fn rust_tests(workspace: &Workspace, options: &TestOptions) -> Result<()> {
+    let servers = Servers::start()?;
+    for (name, value) in servers.environment() {
+        ui::note(format!("{name}={}", value.display()));
+    }
+    let mut command = runner(workspace);
+    process::run(command.args(&options.filter).envs(servers.environment()))
+}
+
+/// nextest where it is installed: it runs the tests of all crates side by side and ends those that hang.
+fn runner(workspace: &Workspace) -> Command {
+    if tools::on_path("cargo-nextest").is_some() {
+        let mut command = workspace.cargo("nextest");
+        command.args([
+            "run",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ]);
+        if workspace.ci {
+            command.args(["--profile", "ci", "--locked"]);
+        }
+        command
+    } else {
+        ui::note("cargo-nextest is not installed; `cargo test` does it, only slower");
+        let mut command = workspace.cargo("test");
+        command.args([
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+            "--",
+        ]);
+        command
+    }
+}
+
+fn doc_tests(workspace: &Workspace) -> Result<()> {
+    process::run(workspace.cargo("test").args(["--workspace", "--doc"]))
+}
+
+fn browser_tests(workspace: &Workspace, options: &TestOptions) -> Result<()> {
+    let mut command = Command::new("npm");
+    command
+        .current_dir(workspace.path(BROWSER_TESTS.folder))
+        .args(["run", "--silent", "test", "--"])
+        .args(&options.filter);
+    command.env("BESEDA_BINARY", workspace.debug_binary("beseda"));
+    if let Some(chromium) = tools::chromium() {
+        command.env("CHROMIUM", chromium);
+    }
+    process::run(&mut command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_need_names_an_earlier_step() {
+        let workspace = Workspace {
+            root: "/".into(),
+            target: "/target".into(),
+            ci: false,
+        };
+        let options = TestOptions::default();
+        plan::assert_sound(&steps(&workspace, &options));
+    }
+}
