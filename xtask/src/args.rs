@@ -73,22 +73,13 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request
     let rest = words.collect::<Vec<_>>();
     match command.to_str() {
         Some("help" | "--help" | "-h") => Ok(Request::Help),
-        Some("run") => Ok(Request::Run {
-            arguments: without_separator(rest),
-        }),
+        Some("run") => Ok(Request::Run { arguments: without_separator(rest) }),
         Some("test") => parse_test(rest).map(Request::Test),
         Some("check") => without_arguments("check", &rest).map(|()| Request::Check),
         Some("gen") => parse_gen(&rest).map(|mode| Request::Gen { mode }),
-        Some("bench") => Ok(Request::Bench {
-            arguments: without_separator(rest),
-        }),
-        Some("servers") => Ok(Request::Servers {
-            command: without_separator(rest),
-        }),
-        _ => bail!(
-            "there is no command `{}`; `cargo xtask help` lists them",
-            command.display()
-        ),
+        Some("bench") => Ok(Request::Bench { arguments: without_separator(rest) }),
+        Some("servers") => Ok(Request::Servers { command: without_separator(rest) }),
+        _ => bail!("there is no command `{}`; `cargo xtask help` lists them", command.display()),
     }
 }
 
@@ -107,31 +98,21 @@ fn parse_test(arguments: Vec<OsString>) -> Result<TestOptions> {
                 None => bail!("`--only` wants a name: lint, web, rust or browser"),
             },
             Some(joined) if joined.starts_with("--only=") => {
-                options
-                    .only
-                    .extend(parse_groups(joined.trim_start_matches("--only=").as_ref())?);
+                options.only.extend(parse_groups(joined.trim_start_matches("--only=").as_ref())?);
             }
-            _ => bail!(
-                "`test` does not know `{}`; a filter for the test runner goes behind `--`",
-                word.display()
-            ),
+            _ => bail!("`test` does not know `{}`; a filter for the test runner goes behind `--`", word.display()),
         }
     }
     let takes_filter = matches!(options.only.as_slice(), [Group::Rust | Group::Browser]);
     if !options.filter.is_empty() && !takes_filter {
-        bail!(
-            "a filter behind `--` needs `--only rust` or `--only browser`, so that it is clear whose it is"
-        );
+        bail!("a filter behind `--` needs `--only rust` or `--only browser`, so that it is clear whose it is");
     }
     Ok(options)
 }
 
 fn parse_groups(names: &std::ffi::OsStr) -> Result<Vec<Group>> {
     let names = names.to_string_lossy();
-    names
-        .split(',')
-        .map(|name| parse_group(name.trim()))
-        .collect()
+    names.split(',').map(|name| parse_group(name.trim())).collect()
 }
 
 fn parse_group(name: &str) -> Result<Group> {
@@ -148,10 +129,7 @@ fn parse_gen(arguments: &[OsString]) -> Result<GenMode> {
     match arguments {
         [] => Ok(GenMode::Write),
         [only] if only == "--check" => Ok(GenMode::Check),
-        [first, ..] => bail!(
-            "`gen` takes nothing but `--check`, not `{}`",
-            first.display()
-        ),
+        [first, ..] => bail!("`gen` takes nothing but `--check`, not `{}`", first.display()),
     }
 }
 
@@ -189,26 +167,20 @@ mod tests {
 
     #[test]
     fn run_hands_its_arguments_on_with_or_without_a_separator() {
-        let expected = Request::Run {
-            arguments: vec!["--listen".into(), "0.0.0.0:80".into()],
-        };
+        let expected = Request::Run { arguments: vec!["--listen".into(), "0.0.0.0:80".into()] };
         assert_eq!(parsed("run --listen 0.0.0.0:80").unwrap(), expected);
         assert_eq!(parsed("run -- --listen 0.0.0.0:80").unwrap(), expected);
     }
 
     #[test]
     fn only_may_be_repeated_and_joined() {
-        let Request::Test(options) = parsed("test --only rust,web --only=lint").unwrap() else {
-            panic!("not a test")
-        };
+        let Request::Test(options) = parsed("test --only rust,web --only=lint").unwrap() else { panic!("not a test") };
         assert_eq!(options.only, [Group::Rust, Group::Web, Group::Lint]);
     }
 
     #[test]
     fn a_filter_is_everything_behind_the_separator() {
-        let Request::Test(options) = parsed("test --only rust -- --only store").unwrap() else {
-            panic!("not a test")
-        };
+        let Request::Test(options) = parsed("test --only rust -- --only store").unwrap() else { panic!("not a test") };
         assert_eq!(options.filter, ["--only", "store"]);
         assert_eq!(options.only, [Group::Rust]);
     }
@@ -232,17 +204,7 @@ mod tests {
 
     #[test]
     fn gen_writes_unless_told_to_check() {
-        assert_eq!(
-            parsed("gen").unwrap(),
-            Request::Gen {
-                mode: GenMode::Write
-            }
-        );
-        assert_eq!(
-            parsed("gen --check").unwrap(),
-            Request::Gen {
-                mode: GenMode::Check
-            }
-        );
+        assert_eq!(parsed("gen").unwrap(), Request::Gen { mode: GenMode::Write });
+        assert_eq!(parsed("gen --check").unwrap(), Request::Gen { mode: GenMode::Check });
     }
 }

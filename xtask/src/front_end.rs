@@ -21,21 +21,9 @@ pub(crate) struct Package {
     pub(crate) checks_of_build: &'static [&'static str],
 }
 
-pub(crate) const WIDGET: Package = Package {
-    folder: "widget",
-    checks: &["lint", "typecheck", "test"],
-    checks_of_build: &["size"],
-};
-pub(crate) const DASHBOARD: Package = Package {
-    folder: "dashboard",
-    checks: &["lint", "typecheck", "test"],
-    checks_of_build: &[],
-};
-pub(crate) const BROWSER_TESTS: Package = Package {
-    folder: "tests/browser",
-    checks: &[],
-    checks_of_build: &[],
-};
+pub(crate) const WIDGET: Package = Package { folder: "widget", checks: &["lint", "typecheck", "test"], checks_of_build: &["size"] };
+pub(crate) const DASHBOARD: Package = Package { folder: "dashboard", checks: &["lint", "typecheck", "test"], checks_of_build: &[] };
+pub(crate) const BROWSER_TESTS: Package = Package { folder: "tests/browser", checks: &[], checks_of_build: &[] };
 
 /// What is embedded in the server.
 pub(crate) const FRONT_ENDS: [Package; 2] = [WIDGET, DASHBOARD];
@@ -76,10 +64,7 @@ impl Package {
         }
         self.script(workspace, "build")?;
         if !workspace.path(self.folder).join("dist").is_dir() {
-            bail!(
-                "`npm run build` in `{}` has left no `dist` folder",
-                self.folder
-            );
+            bail!("`npm run build` in `{}` has left no `dist` folder", self.folder);
         }
         stamp.write(&self.build_fingerprint(workspace)?)
     }
@@ -94,20 +79,11 @@ impl Package {
         let folder = workspace.path(self.folder);
         let fingerprint = Fingerprint::default().folder(&folder)?;
         let dist = folder.join("dist");
-        if dist.is_dir() {
-            Ok(fingerprint.word("dist").folder(&dist)?.finish())
-        } else {
-            Ok(fingerprint.finish())
-        }
+        if dist.is_dir() { Ok(fingerprint.word("dist").folder(&dist)?.finish()) } else { Ok(fingerprint.finish()) }
     }
 
     fn stamp(self, workspace: &Workspace, name: &str) -> Stamp {
-        Stamp::at(
-            workspace
-                .path(self.folder)
-                .join("node_modules/.beseda")
-                .join(name),
-        )
+        Stamp::at(workspace.path(self.folder).join("node_modules/.beseda").join(name))
     }
 
     fn npm(self, workspace: &Workspace) -> Command {
@@ -127,11 +103,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir_all(root.path().join("widget/src")).unwrap();
         fs::write(root.path().join("widget/src/main.ts"), "1").unwrap();
-        let workspace = Workspace {
-            root: root.path().to_owned(),
-            target: root.path().join("target"),
-            ci: false,
-        };
+        let workspace = Workspace { root: root.path().to_owned(), target: root.path().join("target"), ci: false };
         (root, workspace)
     }
 
@@ -140,11 +112,7 @@ mod tests {
         let (root, workspace) = workspace_with_widget();
         fs::write(root.path().join("widget/package.json"), "{}").unwrap();
         let error = WIDGET.install(&workspace).unwrap_err().to_string();
-        assert!(
-            error.contains("`widget/package-lock.json` is missing")
-                && error.contains("npm install"),
-            "{error}"
-        );
+        assert!(error.contains("`widget/package-lock.json` is missing") && error.contains("npm install"), "{error}");
     }
 
     #[test]

@@ -19,17 +19,8 @@ pub(crate) struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    pub(crate) fn new(
-        group: Group,
-        name: impl Into<String>,
-        action: impl Fn() -> Result<()> + 'a,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            group,
-            needs: Vec::new(),
-            action: Box::new(action),
-        }
+    pub(crate) fn new(group: Group, name: impl Into<String>, action: impl Fn() -> Result<()> + 'a) -> Self {
+        Self { name: name.into(), group, needs: Vec::new(), action: Box::new(action) }
     }
 
     /// Names an earlier step without whose success this one makes no sense.
@@ -80,21 +71,12 @@ pub(crate) fn run(steps: &[Step<'_>]) -> Result<()> {
         done.push(one);
     }
     summarise(&done, started.elapsed());
-    let n_failed = done
-        .iter()
-        .filter(|one| one.outcome == Outcome::Failed)
-        .count();
-    let n_left_out = done
-        .iter()
-        .filter(|one| matches!(one.outcome, Outcome::LeftOut(_)))
-        .count();
+    let n_failed = done.iter().filter(|one| one.outcome == Outcome::Failed).count();
+    let n_left_out = done.iter().filter(|one| matches!(one.outcome, Outcome::LeftOut(_))).count();
     match (n_failed, n_left_out) {
         (0, 0) => Ok(()),
         (_, 0) => bail!("{n_failed} of {} steps failed", done.len()),
-        _ => bail!(
-            "{n_failed} of {} steps failed, {n_left_out} could not be run",
-            done.len()
-        ),
+        _ => bail!("{n_failed} of {} steps failed, {n_left_out} could not be run", done.len()),
     }
 }
 
@@ -104,10 +86,7 @@ pub(crate) fn assert_sound(steps: &[Step<'_>]) {
     for (index, step) in steps.iter().enumerate() {
         for need in &step.needs {
             assert!(
-                steps
-                    .iter()
-                    .take(index)
-                    .any(|earlier| earlier.name == *need),
+                steps.iter().take(index).any(|earlier| earlier.name == *need),
                 "`{}` needs `{need}`, which does not come before it",
                 step.name
             );
@@ -118,11 +97,7 @@ pub(crate) fn assert_sound(steps: &[Step<'_>]) {
 fn perform(step: &Step<'_>, done: &[Done]) -> Done {
     let name = step.name.clone();
     if let Some(reason) = reason_to_leave_out(step, done) {
-        return Done {
-            name,
-            outcome: Outcome::LeftOut(reason),
-            took: Duration::ZERO,
-        };
+        return Done { name, outcome: Outcome::LeftOut(reason), took: Duration::ZERO };
     }
     ui::heading(&name);
     let started = Instant::now();
@@ -135,63 +110,32 @@ fn perform(step: &Step<'_>, done: &[Done]) -> Done {
     };
     let took = started.elapsed();
     ui::note(format!("{name}: {}", ui::duration(took)));
-    Done {
-        name,
-        outcome,
-        took,
-    }
+    Done { name, outcome, took }
 }
 
 fn reason_to_leave_out(step: &Step<'_>, done: &[Done]) -> Option<String> {
     if process::cancelled() {
         return Some("cancelled".to_owned());
     }
-    let broken = |need: &&String| {
-        !done
-            .iter()
-            .any(|one| one.name == **need && one.outcome == Outcome::Passed)
-    };
-    step.needs
-        .iter()
-        .find(broken)
-        .map(|need| format!("needs `{need}`"))
+    let broken = |need: &&String| !done.iter().any(|one| one.name == **need && one.outcome == Outcome::Passed);
+    step.needs.iter().find(broken).map(|need| format!("needs `{need}`"))
 }
 
 fn summarise(done: &[Done], total: Duration) {
     ui::heading("summary");
-    let width = done
-        .iter()
-        .map(|one| one.name.chars().count())
-        .max()
-        .unwrap_or_default();
+    let width = done.iter().map(|one| one.name.chars().count()).max().unwrap_or_default();
     for one in done {
         ui::line(summary_line(one, width));
     }
-    ui::line(format!(
-        "   {:width$}  {:>13}",
-        "total",
-        ui::duration(total)
-    ));
+    ui::line(format!("   {:width$}  {:>13}", "total", ui::duration(total)));
 }
 
 fn summary_line(done: &Done, width: usize) -> String {
     let name = &done.name;
     match &done.outcome {
-        Outcome::Passed => format!(
-            "   {name:width$}  {:>13}  {}",
-            ui::duration(done.took),
-            ui::verdict(true, "ok")
-        ),
-        Outcome::Failed => format!(
-            "   {name:width$}  {:>13}  {}",
-            ui::duration(done.took),
-            ui::verdict(false, "FAILED")
-        ),
-        Outcome::LeftOut(reason) => format!(
-            "   {name:width$}  {:>13}  {}",
-            "",
-            ui::verdict(false, &format!("NOT RUN: {reason}"))
-        ),
+        Outcome::Passed => format!("   {name:width$}  {:>13}  {}", ui::duration(done.took), ui::verdict(true, "ok")),
+        Outcome::Failed => format!("   {name:width$}  {:>13}  {}", ui::duration(done.took), ui::verdict(false, "FAILED")),
+        Outcome::LeftOut(reason) => format!("   {name:width$}  {:>13}  {}", "", ui::verdict(false, &format!("NOT RUN: {reason}"))),
     }
 }
 
@@ -216,9 +160,7 @@ mod tests {
             idle(Group::Web, "build the widget").needs("install"),
             idle(Group::Web, "lint the widget").needs("install"),
             idle(Group::Rust, "build"),
-            idle(Group::Browser, "browser")
-                .needs("build")
-                .needs("build the widget"),
+            idle(Group::Browser, "browser").needs("build").needs("build the widget"),
         ]
     }
 
@@ -230,10 +172,7 @@ mod tests {
     #[test]
     fn a_group_brings_what_it_needs_in_order_and_nothing_else() {
         let kept = select(some_steps(), &[Group::Browser]);
-        assert_eq!(
-            names(&kept),
-            ["install", "build the widget", "build", "browser"]
-        );
+        assert_eq!(names(&kept), ["install", "build the widget", "build", "browser"]);
         assert_eq!(names(&select(some_steps(), &[Group::Lint])), ["fmt"]);
     }
 
@@ -248,11 +187,7 @@ mod tests {
             }
         };
         let steps = [
-            Step::new(
-                Group::Rust,
-                "build",
-                record("build", || bail!("does not compile")),
-            ),
+            Step::new(Group::Rust, "build", record("build", || bail!("does not compile"))),
             Step::new(Group::Rust, "test", record("test", || Ok(()))).needs("build"),
             Step::new(Group::Browser, "browser", record("browser", || Ok(()))).needs("test"),
             Step::new(Group::Lint, "fmt", record("fmt", || Ok(()))),
@@ -264,16 +199,9 @@ mod tests {
 
     #[test]
     fn the_summary_says_why_a_step_was_not_run() {
-        let done = [Done {
-            name: "build".into(),
-            outcome: Outcome::Failed,
-            took: Duration::ZERO,
-        }];
+        let done = [Done { name: "build".into(), outcome: Outcome::Failed, took: Duration::ZERO }];
         let step = idle(Group::Rust, "test").needs("build");
-        assert_eq!(
-            reason_to_leave_out(&step, &done).as_deref(),
-            Some("needs `build`")
-        );
+        assert_eq!(reason_to_leave_out(&step, &done).as_deref(), Some("needs `build`"));
         let line = summary_line(&perform(&step, &done), 5);
         assert!(line.contains("NOT RUN: needs `build`"), "{line}");
     }

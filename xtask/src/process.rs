@@ -24,8 +24,7 @@ static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
 /// Makes signals end the running step and not this program, which then leaves in order.
 pub(crate) fn cancel_on_signals() -> Result<()> {
-    let mut signals =
-        Signals::new([SIGHUP, SIGINT, SIGTERM]).context("cannot listen to signals")?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM]).context("cannot listen to signals")?;
     std::thread::spawn(move || {
         for _ in signals.forever() {
             if CANCELLED.swap(true, Ordering::SeqCst) {
@@ -50,9 +49,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("cancelled before `{shown}`");
     }
     command.stdin(Stdio::null()).process_group(0);
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let mut child = command.spawn().with_context(|| format!("cannot start `{shown}`"))?;
     let group = Pid::from_child(&child);
     running().push(group);
     // A signal that came between the spawn and the push found nothing to end.
@@ -71,30 +68,18 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// Runs a quick command and returns what it printed; its standard error becomes part of the error.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let shown = shown(command);
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{shown}`"))?;
     if !output.status.success() {
-        bail!(
-            "`{shown}` failed ({}): {}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("`{shown}` failed ({}): {}", output.status, String::from_utf8_lossy(&output.stderr).trim());
     }
-    String::from_utf8(output.stdout)
-        .with_context(|| format!("`{shown}` printed something that is not UTF-8"))
+    String::from_utf8(output.stdout).with_context(|| format!("`{shown}` printed something that is not UTF-8"))
 }
 
 /// Waits for a child for so long at most; false if it is still there.
 pub(crate) fn wait_at_most(child: &mut Child, limit: Duration) -> Result<bool> {
     const STEP: Duration = Duration::from_millis(20);
     let mut waited = Duration::ZERO;
-    while child
-        .try_wait()
-        .context("cannot wait for a child")?
-        .is_none()
-    {
+    while child.try_wait().context("cannot wait for a child")?.is_none() {
         if waited >= limit {
             return Ok(false);
         }
@@ -107,11 +92,7 @@ pub(crate) fn wait_at_most(child: &mut Child, limit: Duration) -> Result<bool> {
 /// The command line as a person would type it.
 pub(crate) fn shown(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
-    let mut text = program
-        .file_name()
-        .unwrap_or(program.as_os_str())
-        .to_string_lossy()
-        .into_owned();
+    let mut text = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
     for argument in command.get_args() {
         // Writing to a String cannot fail.
         write!(text, " {}", argument.display()).unwrap_or_default();
@@ -141,30 +122,19 @@ mod tests {
 
     #[test]
     fn a_failed_command_is_named_with_its_status() {
-        let error = run(Command::new("/bin/sh").args(["-c", "exit 7"]))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("sh -c exit 7") && error.contains('7'),
-            "{error}"
-        );
+        let error = run(Command::new("/bin/sh").args(["-c", "exit 7"])).unwrap_err().to_string();
+        assert!(error.contains("sh -c exit 7") && error.contains('7'), "{error}");
     }
 
     #[test]
     fn what_a_failed_command_said_is_part_of_the_error() {
-        let error =
-            output(Command::new("sh").args(["-c", "echo out; echo no such luck >&2; exit 1"]))
-                .unwrap_err()
-                .to_string();
+        let error = output(Command::new("sh").args(["-c", "echo out; echo no such luck >&2; exit 1"])).unwrap_err().to_string();
         assert!(error.contains("no such luck"), "{error}");
     }
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let error = format!(
-            "{:#}",
-            run(&mut Command::new("/nonexistent/program")).unwrap_err()
-        );
+        let error = format!("{:#}", run(&mut Command::new("/nonexistent/program")).unwrap_err());
         assert!(error.contains("cannot start `program`"), "{error}");
     }
 

@@ -23,11 +23,7 @@ impl Fingerprint {
 
     /// Adds a file; one that is not there counts as such.
     pub(crate) fn file(mut self, path: &Path) -> Result<Self> {
-        let contents = if path.is_file() {
-            Some(read(path)?)
-        } else {
-            None
-        };
+        let contents = if path.is_file() { Some(read(path)?) } else { None };
         contents.hash(&mut self.0);
         Ok(self)
     }
@@ -60,11 +56,9 @@ impl Stamp {
 
     pub(crate) fn write(&self, fingerprint: &str) -> Result<()> {
         if let Some(folder) = self.0.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot make `{}`", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
         }
-        fs::write(&self.0, fingerprint)
-            .with_context(|| format!("cannot write `{}`", self.0.display()))
+        fs::write(&self.0, fingerprint).with_context(|| format!("cannot write `{}`", self.0.display()))
     }
 }
 
@@ -77,18 +71,14 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
         let entry = entry.with_context(|| format!("cannot list `{}`", folder.display()))?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if name.starts_with('.') || MADE.contains(&name.as_ref()) {
             continue;
         }
-        let kind = entry
-            .file_type()
-            .with_context(|| format!("cannot look at `{}`", entry.path().display()))?;
+        let kind = entry.file_type().with_context(|| format!("cannot look at `{}`", entry.path().display()))?;
         if kind.is_dir() {
             collect(&entry.path(), found)?;
         } else if kind.is_file() {
@@ -123,32 +113,21 @@ mod tests {
     #[test]
     fn the_same_contents_elsewhere_have_the_same_fingerprint() {
         let files = [("src/main.ts", "1"), ("package.json", "{}")];
-        assert_eq!(
-            fingerprint(folder_with(&files).path()),
-            fingerprint(folder_with(&files).path())
-        );
+        assert_eq!(fingerprint(folder_with(&files).path()), fingerprint(folder_with(&files).path()));
     }
 
     #[test]
     fn a_change_a_new_file_and_a_new_name_change_the_fingerprint() {
         let before = fingerprint(folder_with(&[("a.ts", "1")]).path());
         assert_ne!(before, fingerprint(folder_with(&[("a.ts", "2")]).path()));
-        assert_ne!(
-            before,
-            fingerprint(folder_with(&[("a.ts", "1"), ("b.ts", "")]).path())
-        );
+        assert_ne!(before, fingerprint(folder_with(&[("a.ts", "1"), ("b.ts", "")]).path()));
         assert_ne!(before, fingerprint(folder_with(&[("b.ts", "1")]).path()));
     }
 
     #[test]
     fn what_is_made_does_not_count() {
         let before = fingerprint(folder_with(&[("a.ts", "1")]).path());
-        let after = folder_with(&[
-            ("a.ts", "1"),
-            ("dist/a.js", "1"),
-            ("node_modules/x/index.js", "1"),
-            (".vite/cache", "1"),
-        ]);
+        let after = folder_with(&[("a.ts", "1"), ("dist/a.js", "1"), ("node_modules/x/index.js", "1"), (".vite/cache", "1")]);
         assert_eq!(before, fingerprint(after.path()));
     }
 

@@ -21,13 +21,7 @@ const POSTGRES_MIN: u32 = 14;
 /// Where Debian keeps the server programs of each version, which it leaves off PATH.
 const POSTGRES_FOLDERS: &str = "/usr/lib/postgresql";
 /// The browser under the names that distributions give it. Chrome comes before `chromium-browser`, which is a mere pointer to a snap on Ubuntu.
-const CHROMIUM_NAMES: [&str; 5] = [
-    "chromium",
-    "google-chrome-stable",
-    "google-chrome",
-    "chrome",
-    "chromium-browser",
-];
+const CHROMIUM_NAMES: [&str; 5] = ["chromium", "google-chrome-stable", "google-chrome", "chrome", "chromium-browser"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tool {
@@ -82,7 +76,9 @@ impl Tool {
                 format!("`initdb` and `postgres` of version {POSTGRES_MIN} or newer are neither in {POSTGRES_FOLDERS}/*/bin nor on PATH")
             }),
             Self::Redis => redis_server().is_none().then(|| not_on_path("redis-server")),
-            Self::Chromium => chromium().is_none().then(|| format!("neither $CHROMIUM names it nor is one of {} on PATH", CHROMIUM_NAMES.join(", "))),
+            Self::Chromium => {
+                chromium().is_none().then(|| format!("neither $CHROMIUM names it nor is one of {} on PATH", CHROMIUM_NAMES.join(", ")))
+            }
         }
     }
 }
@@ -93,53 +89,32 @@ pub(crate) fn ensure(tools: &[Tool], install: Install) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let Some(installer) = Installer::find().filter(|_| install == Install::Allowed) else {
-        bail!(explain(&missing))
-    };
+    let Some(installer) = Installer::find().filter(|_| install == Install::Allowed) else { bail!(explain(&missing)) };
     let packages = packages(&missing);
     ui::note(format!("installing {}", packages.join(" ")));
     installer.install(&packages)?;
     let still = self::missing(tools);
-    if still.is_empty() {
-        Ok(())
-    } else {
-        bail!(
-            "{}\n(the package manager has just been asked for it)",
-            explain(&still)
-        )
-    }
+    if still.is_empty() { Ok(()) } else { bail!("{}\n(the package manager has just been asked for it)", explain(&still)) }
 }
 
 fn missing(tools: &[Tool]) -> Vec<(Tool, String)> {
-    tools
-        .iter()
-        .filter_map(|tool| tool.problem().map(|problem| (*tool, problem)))
-        .collect()
+    tools.iter().filter_map(|tool| tool.problem().map(|problem| (*tool, problem))).collect()
 }
 
 fn packages(missing: &[(Tool, String)]) -> Vec<&'static str> {
-    missing
-        .iter()
-        .flat_map(|(tool, _)| tool.packages())
-        .copied()
-        .collect()
+    missing.iter().flat_map(|(tool, _)| tool.packages()).copied().collect()
 }
 
 /// One line for each missing tool and the command that installs them all.
 fn explain(missing: &[(Tool, String)]) -> String {
-    let lines = missing
-        .iter()
-        .map(|(tool, problem)| format!("  {}: {problem} ({})", tool.name(), tool.wanted_by()))
-        .collect::<Vec<_>>();
+    let lines = missing.iter().map(|(tool, problem)| format!("  {}: {problem} ({})", tool.name(), tool.wanted_by())).collect::<Vec<_>>();
     let mut text = format!(
         "this machine lacks what is needed:\n{}\ninstall it, on Debian or Ubuntu with\n  sudo apt-get install {}",
         lines.join("\n"),
         packages(missing).join(" ")
     );
     if missing.iter().any(|(tool, _)| *tool == Tool::Node) {
-        text.push_str(
-            "\n(where the distribution's Node.js is too old: https://nodejs.org/en/download)",
-        );
+        text.push_str("\n(where the distribution's Node.js is too old: https://nodejs.org/en/download)");
     }
     text
 }
@@ -155,15 +130,8 @@ impl Installer {
         if rustix::process::geteuid().is_root() {
             return Some(Self { prefix: &[] });
         }
-        let asked = Command::new("sudo")
-            .args(["-n", "true"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        asked.is_ok_and(|status| status.success()).then_some(Self {
-            prefix: &["sudo", "-n", "--preserve-env=DEBIAN_FRONTEND"],
-        })
+        let asked = Command::new("sudo").args(["-n", "true"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        asked.is_ok_and(|status| status.success()).then_some(Self { prefix: &["sudo", "-n", "--preserve-env=DEBIAN_FRONTEND"] })
     }
 
     fn install(&self, packages: &[&str]) -> Result<()> {
@@ -174,10 +142,7 @@ impl Installer {
                 ui::error(&error);
             }
         });
-        process::run(
-            self.command(&["install", "-q", "-y", "--no-install-recommends"])
-                .args(packages),
-        )
+        process::run(self.command(&["install", "-q", "-y", "--no-install-recommends"]).args(packages))
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -204,24 +169,14 @@ pub(crate) fn postgres_binaries() -> Option<PostgresBinaries> {
 }
 
 fn newest_postgres_folder(folders: &Path) -> Option<PostgresBinaries> {
-    let versions = std::fs::read_dir(folders)
-        .ok()?
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    let mut usable = versions
-        .filter(|version| *version >= POSTGRES_MIN)
-        .collect::<Vec<_>>();
+    let versions = std::fs::read_dir(folders).ok()?.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let mut usable = versions.filter(|version| *version >= POSTGRES_MIN).collect::<Vec<_>>();
     usable.sort_unstable_by(|one, other| other.cmp(one));
-    usable
-        .iter()
-        .find_map(|version| binaries_in(&folders.join(version.to_string()).join("bin")))
+    usable.iter().find_map(|version| binaries_in(&folders.join(version.to_string()).join("bin")))
 }
 
 fn binaries_in(folder: &Path) -> Option<PostgresBinaries> {
-    let binaries = PostgresBinaries {
-        initdb: folder.join("initdb"),
-        postgres: folder.join("postgres"),
-    };
+    let binaries = PostgresBinaries { initdb: folder.join("initdb"), postgres: folder.join("postgres") };
     (binaries.initdb.is_file() && binaries.postgres.is_file()).then_some(binaries)
 }
 
@@ -239,9 +194,7 @@ pub(crate) fn chromium() -> Option<PathBuf> {
 
 /// The version of Node, as it prints it.
 pub(crate) fn node_version() -> Option<String> {
-    process::output(Command::new("node").arg("--version"))
-        .ok()
-        .map(|version| version.trim().to_owned())
+    process::output(Command::new("node").arg("--version")).ok().map(|version| version.trim().to_owned())
 }
 
 fn node_problem() -> Option<String> {
@@ -266,9 +219,7 @@ fn not_on_path(name: &str) -> String {
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = env::split_paths(&path).chain(["/usr/sbin", "/sbin"].map(PathBuf::from));
-    folders
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    folders.map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 #[cfg(test)]
@@ -277,26 +228,15 @@ mod tests {
 
     #[test]
     fn the_message_names_each_tool_its_use_and_one_command() {
-        let message = explain(&[
-            (Tool::Postgres, "no initdb".into()),
-            (Tool::Redis, "no server".into()),
-        ]);
-        assert!(
-            message.contains("PostgreSQL: no initdb (the Rust tests"),
-            "{message}"
-        );
-        assert!(
-            message.contains("sudo apt-get install postgresql redis-server"),
-            "{message}"
-        );
+        let message = explain(&[(Tool::Postgres, "no initdb".into()), (Tool::Redis, "no server".into())]);
+        assert!(message.contains("PostgreSQL: no initdb (the Rust tests"), "{message}");
+        assert!(message.contains("sudo apt-get install postgresql redis-server"), "{message}");
         assert!(!message.contains("nodejs.org"), "{message}");
     }
 
     #[test]
     fn an_old_node_is_told_where_newer_ones_are() {
-        assert!(
-            explain(&[(Tool::Node, "`v18.1.0` is too old".into())]).contains("https://nodejs.org")
-        );
+        assert!(explain(&[(Tool::Node, "`v18.1.0` is too old".into())]).contains("https://nodejs.org"));
     }
 
     #[test]
@@ -310,12 +250,9 @@ mod tests {
     #[test]
     fn the_newest_whole_postgres_is_chosen() {
         let folders = tempfile::tempdir().unwrap();
-        for (version, programs) in [
-            ("13", &["initdb", "postgres"][..]),
-            ("9.6", &["initdb", "postgres"]),
-            ("15", &["initdb", "postgres"]),
-            ("17", &["initdb"]),
-        ] {
+        for (version, programs) in
+            [("13", &["initdb", "postgres"][..]), ("9.6", &["initdb", "postgres"]), ("15", &["initdb", "postgres"]), ("17", &["initdb"])]
+        {
             let bin = folders.path().join(version).join("bin");
             std::fs::create_dir_all(&bin).unwrap();
             for program in programs {

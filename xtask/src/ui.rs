@@ -1,9 +1,5 @@
 //! The only place that prints: headings of steps on standard output, mistakes on standard error.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command-line program talks to its user here and nowhere else"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its user here and nowhere else")]
 
 use std::fmt::Display;
 use std::io::IsTerminal;
@@ -37,19 +33,11 @@ pub(crate) fn verdict(good: bool, text: &str) -> String {
 /// `7.3 s` or `3 min 07 s`.
 pub(crate) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    if seconds < 60 {
-        format!("{:.1} s", duration.as_secs_f64())
-    } else {
-        format!("{} min {:02} s", seconds / 60, seconds % 60)
-    }
+    if seconds < 60 { format!("{:.1} s", duration.as_secs_f64()) } else { format!("{} min {:02} s", seconds / 60, seconds % 60) }
 }
 
 fn painted(colour: &str, text: &str) -> String {
-    if std::io::stdout().is_terminal() {
-        format!("\u{1b}[{colour}m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
+    if std::io::stdout().is_terminal() { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -10,11 +10,6 @@ use crate::workspace::Workspace;
 
 pub(crate) fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitCode> {
     // `--bench *`, not all targets: the unit tests' harness does not know criterion's arguments.
-    process::run(
-        workspace
-            .cargo("bench")
-            .args(["--package", "beseda", "--bench", "*", "--"])
-            .args(arguments),
-    )?;
+    process::run(workspace.cargo("bench").args(["--package", "beseda", "--bench", "*", "--"]).args(arguments))?;
     Ok(ExitCode::SUCCESS)
 }

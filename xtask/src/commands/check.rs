@@ -14,22 +14,14 @@ use crate::{docs, process};
 pub(crate) fn check(workspace: &Workspace) -> Result<ExitCode> {
     let mut steps = vec![
         Step::new(Group::Lint, "format", || format(workspace)),
-        Step::new(Group::Lint, "links in documents", || {
-            docs::check_links(workspace)
-        }),
+        Step::new(Group::Lint, "links in documents", || docs::check_links(workspace)),
         Step::new(Group::Lint, "clippy", || clippy(workspace)),
-        Step::new(Group::Web, "node", || {
-            tools::ensure(&[Tool::Node, Tool::Npm], Install::Forbidden)
-        }),
+        Step::new(Group::Web, "node", || tools::ensure(&[Tool::Node, Tool::Npm], Install::Forbidden)),
     ];
-    steps.extend(FRONT_ENDS.map(|package| {
-        Step::new(
-            Group::Web,
-            format!("{}: types", package.folder),
-            move || types(package, workspace),
-        )
-        .needs("node")
-    }));
+    steps.extend(
+        FRONT_ENDS
+            .map(|package| Step::new(Group::Web, format!("{}: types", package.folder), move || types(package, workspace)).needs("node")),
+    );
     plan::run(&steps)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -40,13 +32,7 @@ pub(crate) fn format(workspace: &Workspace) -> Result<()> {
 
 /// All targets of all crates: the same units as the tests, so that the dependencies are checked once.
 pub(crate) fn clippy(workspace: &Workspace) -> Result<()> {
-    process::run(workspace.cargo("clippy").args([
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ]))
+    process::run(workspace.cargo("clippy").args(["--workspace", "--all-targets", "--", "--deny", "warnings"]))
 }
 
 fn types(package: Package, workspace: &Workspace) -> Result<()> {

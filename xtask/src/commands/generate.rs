@@ -16,12 +16,8 @@ use crate::workspace::Workspace;
 use crate::{process, ui};
 
 /// Everything that is generated, relative to the root. Each of these begins by saying so.
-const GENERATED: [&str; 4] = [
-    "docs/openapi.json",
-    "widget/src/protocol/frames.ts",
-    "dashboard/src/protocol/frames.ts",
-    "dashboard/src/protocol/rest.ts",
-];
+const GENERATED: [&str; 4] =
+    ["docs/openapi.json", "widget/src/protocol/frames.ts", "dashboard/src/protocol/frames.ts", "dashboard/src/protocol/rest.ts"];
 
 pub(crate) fn generate(workspace: &Workspace, mode: GenMode) -> Result<ExitCode> {
     tools::ensure(&[Tool::Node, Tool::Npm], Install::Forbidden)?;
@@ -44,28 +40,17 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     if stale.is_empty() {
         Ok(())
     } else {
-        bail!(
-            "stale: {}; `cargo xtask gen` writes them anew, and they belong in the same commit",
-            stale.join(", ")
-        )
+        bail!("stale: {}; `cargo xtask gen` writes them anew, and they belong in the same commit", stale.join(", "))
     }
 }
 
 /// With `--workspace`, as the tests are built: fewer packages would mean other features, and another build of some dependencies.
 fn build_generator(workspace: &Workspace) -> Result<()> {
-    process::run(
-        workspace
-            .cargo("build")
-            .args(["--workspace", "--example", "gen"]),
-    )
+    process::run(workspace.cargo("build").args(["--workspace", "--example", "gen"]))
 }
 
 fn write(workspace: &Workspace) -> Result<()> {
-    process::run(
-        Command::new(workspace.debug_binary("examples/gen"))
-            .current_dir(&workspace.root)
-            .arg(&workspace.root),
-    )?;
+    process::run(Command::new(workspace.debug_binary("examples/gen")).current_dir(&workspace.root).arg(&workspace.root))?;
     DASHBOARD.script(workspace, "gen")?;
     for file in GENERATED {
         if !workspace.path(file).is_file() {
@@ -88,11 +73,7 @@ struct KeptFile {
 
 impl Kept {
     fn take(workspace: &Workspace) -> Result<Self> {
-        GENERATED
-            .into_iter()
-            .map(|name| KeptFile::take(name, workspace.path(name)))
-            .collect::<Result<_>>()
-            .map(Self)
+        GENERATED.into_iter().map(|name| KeptFile::take(name, workspace.path(name))).collect::<Result<_>>().map(Self)
     }
 
     fn changed(&self) -> Result<Vec<&'static str>> {
@@ -110,10 +91,8 @@ impl Kept {
             match (&file.contents, file.path.is_file()) {
                 // A file that is the same keeps its time, so that no watcher wakes up.
                 (Some(kept), _) if contents(&file.path)?.as_ref() == Some(kept) => {}
-                (Some(kept), _) => fs::write(&file.path, kept)
-                    .with_context(|| format!("cannot restore `{}`", file.name))?,
-                (None, true) => fs::remove_file(&file.path)
-                    .with_context(|| format!("cannot remove `{}`", file.name))?,
+                (Some(kept), _) => fs::write(&file.path, kept).with_context(|| format!("cannot restore `{}`", file.name))?,
+                (None, true) => fs::remove_file(&file.path).with_context(|| format!("cannot remove `{}`", file.name))?,
                 (None, false) => {}
             }
         }
@@ -123,11 +102,7 @@ impl Kept {
 
 impl KeptFile {
     fn take(name: &'static str, path: PathBuf) -> Result<Self> {
-        Ok(Self {
-            name,
-            contents: contents(&path)?,
-            path,
-        })
+        Ok(Self { name, contents: contents(&path)?, path })
     }
 }
 
@@ -135,9 +110,7 @@ fn contents(path: &PathBuf) -> Result<Option<Vec<u8>>> {
     if !path.is_file() {
         return Ok(None);
     }
-    fs::read(path)
-        .map(Some)
-        .with_context(|| format!("cannot read `{}`", path.display()))
+    fs::read(path).map(Some).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 #[cfg(test)]
@@ -149,11 +122,7 @@ mod tests {
         for file in GENERATED {
             fs::create_dir_all(root.path().join(file).parent().unwrap()).unwrap();
         }
-        let workspace = Workspace {
-            root: root.path().to_owned(),
-            target: root.path().join("target"),
-            ci: false,
-        };
+        let workspace = Workspace { root: root.path().to_owned(), target: root.path().join("target"), ci: false };
         (root, workspace)
     }
 
@@ -170,10 +139,7 @@ mod tests {
         fs::write(&dashboard, "same").unwrap();
         fs::write(&rest, "new").unwrap();
 
-        assert_eq!(
-            kept.changed().unwrap(),
-            [GENERATED[0], GENERATED[1], GENERATED[3]]
-        );
+        assert_eq!(kept.changed().unwrap(), [GENERATED[0], GENERATED[1], GENERATED[3]]);
         kept.put_back().unwrap();
         assert_eq!(kept.changed().unwrap(), [""; 0]);
         assert!(!rest.exists());

@@ -17,21 +17,14 @@ use crate::{process, tools, ui};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitCode> {
     // Starting a program should not change the machine: what is missing is named here, and installed by `test` only.
-    tools::ensure(
-        &[Tool::CCompiler, Tool::Node, Tool::Npm],
-        Install::Forbidden,
-    )?;
+    tools::ensure(&[Tool::CCompiler, Tool::Node, Tool::Npm], Install::Forbidden)?;
     for package in FRONT_ENDS {
         ui::heading(package.folder);
         package.install(workspace)?;
         package.build(workspace)?;
     }
     ui::heading("server");
-    process::run(
-        workspace
-            .cargo("build")
-            .args(["--release", "--bin", "beseda"]),
-    )?;
+    process::run(workspace.cargo("build").args(["--release", "--bin", "beseda"]))?;
     become_server(workspace, arguments)
 }
 

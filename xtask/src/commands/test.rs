@@ -29,21 +29,11 @@ pub(crate) fn test(workspace: &Workspace, options: &TestOptions) -> Result<ExitC
 fn steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>> {
     let mut steps = vec![
         Step::new(Group::Lint, "format", || check::format(workspace)),
-        Step::new(Group::Lint, "links in documents", || {
-            docs::check_links(workspace)
-        }),
-        Step::new(Group::Web, NODE, || {
-            tools::ensure(&[Tool::Node, Tool::Npm], options.install)
-        }),
+        Step::new(Group::Lint, "links in documents", || docs::check_links(workspace)),
+        Step::new(Group::Web, NODE, || tools::ensure(&[Tool::Node, Tool::Npm], options.install)),
     ];
-    steps.extend(
-        FRONT_ENDS
-            .into_iter()
-            .flat_map(|package| front_end_steps(workspace, package)),
-    );
-    steps.push(Step::new(Group::Lint, "clippy", || {
-        check::clippy(workspace)
-    }));
+    steps.extend(FRONT_ENDS.into_iter().flat_map(|package| front_end_steps(workspace, package)));
+    steps.push(Step::new(Group::Lint, "clippy", || check::clippy(workspace)));
     steps.extend(rust_steps(workspace, options));
     steps.extend(browser_steps(workspace, options));
     steps
@@ -53,21 +43,10 @@ fn front_end_steps(workspace: &Workspace, package: Package) -> Vec<Step<'_>> {
     let (install, build) = (installed(package), built(package));
     let run = move |script: &'static str| move || package.script(workspace, script);
     let named = |script: &str| format!("{}: {script}", package.folder);
-    let mut steps =
-        vec![Step::new(Group::Web, &install, move || package.install(workspace)).needs(NODE)];
-    steps.extend(
-        package
-            .checks
-            .iter()
-            .map(|script| Step::new(Group::Web, named(script), run(script)).needs(&install)),
-    );
+    let mut steps = vec![Step::new(Group::Web, &install, move || package.install(workspace)).needs(NODE)];
+    steps.extend(package.checks.iter().map(|script| Step::new(Group::Web, named(script), run(script)).needs(&install)));
     steps.push(Step::new(Group::Web, &build, move || package.build(workspace)).needs(&install));
-    steps.extend(
-        package
-            .checks_of_build
-            .iter()
-            .map(|script| Step::new(Group::Web, named(script), run(script)).needs(&build)),
-    );
+    steps.extend(package.checks_of_build.iter().map(|script| Step::new(Group::Web, named(script), run(script)).needs(&build)));
     steps
 }
 
@@ -75,17 +54,9 @@ fn rust_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Ste
     const SERVERS: &str = "PostgreSQL and Redis";
     vec![
         Step::new(Group::Rust, BUILD, || build(workspace)),
-        Step::new(Group::Lint, "generated files", || {
-            generate::check(workspace)
-        })
-        .needs(BUILD)
-        .needs(installed(DASHBOARD)),
-        Step::new(Group::Rust, SERVERS, || {
-            tools::ensure(&[Tool::Postgres, Tool::Redis], options.install)
-        }),
-        Step::new(Group::Rust, "Rust tests", || rust_tests(workspace, options))
-            .needs(BUILD)
-            .needs(SERVERS),
+        Step::new(Group::Lint, "generated files", || generate::check(workspace)).needs(BUILD).needs(installed(DASHBOARD)),
+        Step::new(Group::Rust, SERVERS, || tools::ensure(&[Tool::Postgres, Tool::Redis], options.install)),
+        Step::new(Group::Rust, "Rust tests", || rust_tests(workspace, options)).needs(BUILD).needs(SERVERS),
         Step::new(Group::Rust, "examples in comments", || doc_tests(workspace)).needs(BUILD),
     ]
 }
@@ -93,21 +64,14 @@ fn rust_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Ste
 fn browser_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>> {
     const CHROMIUM: &str = "Chromium";
     vec![
-        Step::new(Group::Browser, CHROMIUM, || {
-            tools::ensure(&[Tool::Chromium], options.install)
-        }),
-        Step::new(Group::Browser, installed(BROWSER_TESTS), || {
-            BROWSER_TESTS.install(workspace)
-        })
-        .needs(NODE),
-        Step::new(Group::Browser, "browser tests", || {
-            browser_tests(workspace, options)
-        })
-        .needs(CHROMIUM)
-        .needs(installed(BROWSER_TESTS))
-        .needs(built(WIDGET))
-        .needs(built(DASHBOARD))
-        .needs(BUILD),
+        Step::new(Group::Browser, CHROMIUM, || tools::ensure(&[Tool::Chromium], options.install)),
+        Step::new(Group::Browser, installed(BROWSER_TESTS), || BROWSER_TESTS.install(workspace)).needs(NODE),
+        Step::new(Group::Browser, "browser tests", || browser_tests(workspace, options))
+            .needs(CHROMIUM)
+            .needs(installed(BROWSER_TESTS))
+            .needs(built(WIDGET))
+            .needs(built(DASHBOARD))
+            .needs(BUILD),
     ]
 }
 
@@ -121,13 +85,7 @@ fn built(package: Package) -> String {
 
 /// All that the later steps run, in one go: the binary, the tests, the examples.
 fn build(workspace: &Workspace) -> Result<()> {
-    process::run(workspace.cargo("build").args([
-        "--workspace",
-        "--lib",
-        "--bins",
-        "--tests",
-        "--examples",
-    ]))
+    process::run(workspace.cargo("build").args(["--workspace", "--lib", "--bins", "--tests", "--examples"]))
 }
 
 fn rust_tests(workspace: &Workspace, options: &TestOptions) -> Result<()> {
@@ -143,14 +101,7 @@ fn rust_tests(workspace: &Workspace, options: &TestOptions) -> Result<()> {
 fn runner(workspace: &Workspace) -> Command {
     if tools::on_path("cargo-nextest").is_some() {
         let mut command = workspace.cargo("nextest");
-        command.args([
-            "run",
-            "--workspace",
-            "--lib",
-            "--bins",
-            "--tests",
-            "--no-fail-fast",
-        ]);
+        command.args(["run", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
         if workspace.ci {
             command.args(["--profile", "ci", "--locked"]);
         }
@@ -158,14 +109,7 @@ fn runner(workspace: &Workspace) -> Command {
     } else {
         ui::note("cargo-nextest is not installed; `cargo test` does it, only slower");
         let mut command = workspace.cargo("test");
-        command.args([
-            "--workspace",
-            "--lib",
-            "--bins",
-            "--tests",
-            "--no-fail-fast",
-            "--",
-        ]);
+        command.args(["--workspace", "--lib", "--bins", "--tests", "--no-fail-fast", "--"]);
         command
     }
 }
@@ -176,10 +120,7 @@ fn doc_tests(workspace: &Workspace) -> Result<()> {
 
 fn browser_tests(workspace: &Workspace, options: &TestOptions) -> Result<()> {
     let mut command = Command::new("npm");
-    command
-        .current_dir(workspace.path(BROWSER_TESTS.folder))
-        .args(["run", "--silent", "test", "--"])
-        .args(&options.filter);
+    command.current_dir(workspace.path(BROWSER_TESTS.folder)).args(["run", "--silent", "test", "--"]).args(&options.filter);
     command.env("BESEDA_BINARY", workspace.debug_binary("beseda"));
     if let Some(chromium) = tools::chromium() {
         command.env("CHROMIUM", chromium);
@@ -193,11 +134,7 @@ mod tests {
 
     #[test]
     fn every_need_names_an_earlier_step() {
-        let workspace = Workspace {
-            root: "/".into(),
-            target: "/target".into(),
-            ci: false,
-        };
+        let workspace = Workspace { root: "/".into(), target: "/target".into(), ci: false };
         let options = TestOptions::default();
         plan::assert_sound(&steps(&workspace, &options));
     }

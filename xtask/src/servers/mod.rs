@@ -23,18 +23,12 @@ pub(crate) struct Servers {
 impl Servers {
     /// Starts both. Must be called from the main thread: the kernel ties the servers to the life of the thread that started them.
     pub(crate) fn start() -> Result<Self> {
-        Ok(Self {
-            redis: Redis::start()?,
-            postgres: Postgres::start()?,
-        })
+        Ok(Self { redis: Redis::start()?, postgres: Postgres::start()? })
     }
 
     /// What the tests read: where the servers are.
     pub(crate) fn environment(&self) -> [(&'static str, OsString); 2] {
-        [
-            ("BESEDA_TEST_POSTGRES", self.postgres.url().into()),
-            ("BESEDA_TEST_REDIS", self.redis.url().into()),
-        ]
+        [("BESEDA_TEST_POSTGRES", self.postgres.url().into()), ("BESEDA_TEST_REDIS", self.redis.url().into())]
     }
 }
 
@@ -47,13 +41,7 @@ mod tests {
 
     fn address(url: &str) -> String {
         let rest = url.split("://").nth(1).unwrap();
-        rest.rsplit('@')
-            .next()
-            .unwrap()
-            .split('/')
-            .next()
-            .unwrap()
-            .to_owned()
+        rest.rsplit('@').next().unwrap().split('/').next().unwrap().to_owned()
     }
 
     #[test]

@@ -31,8 +31,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(super) fn start() -> Result<Self> {
-        let binaries =
-            postgres_binaries().context("PostgreSQL was found a moment ago and is gone")?;
+        let binaries = postgres_binaries().context("PostgreSQL was found a moment ago and is gone")?;
         let run_as = whom()?;
         let folder = folder("postgres")?;
         give(folder.path(), &run_as)?;
@@ -42,11 +41,7 @@ impl Postgres {
             let port = free_port()?;
             match serve(&binaries, &run_as, folder.path(), port) {
                 Ok(server) => {
-                    return Ok(Self {
-                        _server: server,
-                        _folder: folder,
-                        port,
-                    });
+                    return Ok(Self { _server: server, _folder: folder, port });
                 }
                 Err(error) if attempt == ATTEMPTS_MAX || process::cancelled() => return Err(error),
                 Err(_) => attempt += 1,
@@ -59,10 +54,7 @@ impl Postgres {
     }
 
     #[cfg(test)]
-    #[expect(
-        clippy::used_underscore_binding,
-        reason = "outside tests the folder is only kept alive"
-    )]
+    #[expect(clippy::used_underscore_binding, reason = "outside tests the folder is only kept alive")]
     pub(super) fn folder(&self) -> &Path {
         self._folder.path()
     }
@@ -70,22 +62,9 @@ impl Postgres {
 
 fn initdb(binaries: &PostgresBinaries, run_as: &RunAs, folder: &Path) -> Result<()> {
     let mut command = tied_command(&binaries.initdb, run_as, "TERM")?;
-    command
-        .current_dir(folder)
-        .arg("--pgdata")
-        .arg(folder.join("data"));
+    command.current_dir(folder).arg("--pgdata").arg(folder.join("data"));
     // C.UTF-8: bytewise order as in SQLite, and yet `lower` knows Cyrillic.
-    command.args([
-        "--username",
-        USER,
-        "--auth",
-        "trust",
-        "--encoding",
-        "UTF8",
-        "--locale",
-        "C.UTF-8",
-        "--no-sync",
-    ]);
+    command.args(["--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
     process::output(&mut command).context("cannot make a PostgreSQL cluster")?;
     Ok(())
 }
@@ -94,31 +73,16 @@ fn serve(binaries: &PostgresBinaries, run_as: &RunAs, folder: &Path, port: u16) 
     let mut command = tied_command(&binaries.postgres, run_as, "QUIT")?;
     configure(command.current_dir(folder), folder, port);
     // SIGINT is PostgreSQL's fast shutdown: clients are cut off and not waited for.
-    let launch = Launch {
-        name: "PostgreSQL",
-        command,
-        log: &folder.join("log"),
-        stop_with: Signal::INT,
-    };
+    let launch = Launch { name: "PostgreSQL", command, log: &folder.join("log"), stop_with: Signal::INT };
     Server::start(launch, || accepts(port))
 }
 
 fn configure(command: &mut Command, folder: &Path, port: u16) {
-    command
-        .arg("-D")
-        .arg(folder.join("data"))
-        .arg("-p")
-        .arg(port.to_string());
+    command.arg("-D").arg(folder.join("data")).arg("-p").arg(port.to_string());
     let socket_folder = format!("unix_socket_directories={}", folder.display());
     let connections = format!("max_connections={CONNECTIONS_MAX}");
     // Nothing here outlives the tests, so nothing waits for the disk.
-    for setting in [
-        "listen_addresses=127.0.0.1",
-        "fsync=off",
-        "full_page_writes=off",
-        &socket_folder,
-        &connections,
-    ] {
+    for setting in ["listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", &socket_folder, &connections] {
         command.arg("-c").arg(setting);
     }
 }
@@ -136,14 +100,7 @@ fn probe(port: u16) -> std::io::Result<bool> {
     let length = u32::try_from(body.len() + 8).map_err(std::io::Error::other)?;
     let mut socket = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     socket.set_read_timeout(Some(std::time::Duration::from_secs(5)))?;
-    socket.write_all(
-        &[
-            &length.to_be_bytes(),
-            &PROTOCOL_3_0.to_be_bytes(),
-            body.as_bytes(),
-        ]
-        .concat(),
-    )?;
+    socket.write_all(&[&length.to_be_bytes(), &PROTOCOL_3_0.to_be_bytes(), body.as_bytes()].concat())?;
     let mut kind = [0; 1];
     socket.read_exact(&mut kind)?;
     Ok(kind == *b"R")
@@ -154,27 +111,15 @@ fn whom() -> Result<RunAs> {
         return Ok(RunAs::Ourselves);
     }
     let accounts = std::fs::read_to_string("/etc/passwd").context("cannot read `/etc/passwd`")?;
-    match UNPRIVILEGED
-        .iter()
-        .find_map(|name| account(&accounts, name))
-    {
+    match UNPRIVILEGED.iter().find_map(|name| account(&accounts, name)) {
         Some(run_as) => Ok(run_as),
-        None => bail!(
-            "PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody` to run it as"
-        ),
+        None => bail!("PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody` to run it as"),
     }
 }
 
 fn account(accounts: &str, name: &str) -> Option<RunAs> {
-    let mut fields = accounts
-        .lines()
-        .find(|line| line.split(':').next() == Some(name))?
-        .split(':')
-        .skip(2);
-    Some(RunAs::User {
-        uid: fields.next()?.parse().ok()?,
-        gid: fields.next()?.parse().ok()?,
-    })
+    let mut fields = accounts.lines().find(|line| line.split(':').next() == Some(name))?.split(':').skip(2);
+    Some(RunAs::User { uid: fields.next()?.parse().ok()?, gid: fields.next()?.parse().ok()? })
 }
 
 fn give(folder: &Path, run_as: &RunAs) -> Result<()> {
@@ -182,8 +127,9 @@ fn give(folder: &Path, run_as: &RunAs) -> Result<()> {
         .with_context(|| format!("cannot close `{}` to others", folder.display()))?;
     match run_as {
         RunAs::Ourselves => Ok(()),
-        RunAs::User { uid, gid } => chown(folder, Some(*uid), Some(*gid))
-            .with_context(|| format!("cannot give `{}` away", folder.display())),
+        RunAs::User { uid, gid } => {
+            chown(folder, Some(*uid), Some(*gid)).with_context(|| format!("cannot give `{}` away", folder.display()))
+        }
     }
 }
 
@@ -193,11 +139,9 @@ mod tests {
 
     #[test]
     fn an_account_is_found_by_its_whole_name() {
-        let accounts = "root:x:0:0:root:/root:/bin/bash\npostgres2:x:5:5::/:\npostgres:x:101:104:PostgreSQL:/var/lib/postgresql:/bin/bash\n";
-        assert!(matches!(
-            account(accounts, "postgres"),
-            Some(RunAs::User { uid: 101, gid: 104 })
-        ));
+        let accounts =
+            "root:x:0:0:root:/root:/bin/bash\npostgres2:x:5:5::/:\npostgres:x:101:104:PostgreSQL:/var/lib/postgresql:/bin/bash\n";
+        assert!(matches!(account(accounts, "postgres"), Some(RunAs::User { uid: 101, gid: 104 })));
         assert!(account(accounts, "nobody").is_none());
     }
 

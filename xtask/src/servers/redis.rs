@@ -34,11 +34,7 @@ impl Redis {
             let port = free_port()?;
             match serve(&program, folder.path(), port) {
                 Ok(server) => {
-                    return Ok(Self {
-                        _server: server,
-                        _folder: folder,
-                        port,
-                    });
+                    return Ok(Self { _server: server, _folder: folder, port });
                 }
                 Err(error) if attempt == ATTEMPTS_MAX || process::cancelled() => return Err(error),
                 Err(_) => attempt += 1,
@@ -53,28 +49,9 @@ impl Redis {
 
 fn serve(program: &Path, folder: &Path, port: u16) -> Result<Server> {
     let mut command = tied_command(program, &RunAs::Ourselves, "TERM")?;
-    command
-        .current_dir(folder)
-        .arg("--port")
-        .arg(port.to_string())
-        .arg("--databases")
-        .arg(DATABASES.to_string());
-    command.args([
-        "--bind",
-        "127.0.0.1",
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-        "--daemonize",
-        "no",
-    ]);
-    let launch = Launch {
-        name: "Redis",
-        command,
-        log: &folder.join("log"),
-        stop_with: Signal::TERM,
-    };
+    command.current_dir(folder).arg("--port").arg(port.to_string()).arg("--databases").arg(DATABASES.to_string());
+    command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"]);
+    let launch = Launch { name: "Redis", command, log: &folder.join("log"), stop_with: Signal::TERM };
     Server::start(launch, || answers(port).unwrap_or(false))
 }
 
