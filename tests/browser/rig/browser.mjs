@@ -1,0 +1,66 @@
+/**
+ * The system's Chromium, driven by playwright-core: no download of a browser, the one that is installed is the one that people have.
+ *
+ * Each person of a test is a context of its own: own cookies, own storage, like another computer.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { FAILURES } from './files.mjs';
+
+/** How long one thing on a page may take to appear: a busy machine with two cores, and a debug build of the server. */
+const STEP_MS_MAX = 20_000;
+const NAMES = ['chromium', 'google-chrome-stable', 'google-chrome', 'chrome', 'chromium-browser'];
+
+export class Browser {
+  #browser;
+  #people = new Map();
+
+  static async start() {
+    const browser = new Browser();
+    // As root, which containers are, Chromium's own sandbox does not start.
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    browser.#browser = await chromium.launch({ executablePath: find(), args: [...sandbox, '--disable-dev-shm-usage'] });
+    return browser;
+  }
+
+  /** Another person at another computer. Errors of the page are collected: see {@link problems}. */
+  async person(name, { locale = 'en-US' } = {}) {
+    const context = await this.#browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
+    context.setDefaultTimeout(STEP_MS_MAX);
+    const problems = [];
+    context.on('weberror', (error) => problems.push(`${name}: ${error.error().message}`));
+    this.#people.set(name, { context, problems });
+    return context;
+  }
+
+  /** What went wrong in scripts of the pages; a good test ends without any. */
+  get problems() {
+    return [...this.#people.values()].flatMap(({ problems }) => problems);
+  }
+
+  /** Leaves a picture and the source of every open page, for whoever reads the failure. */
+  async remember(test) {
+    await mkdir(FAILURES, { recursive: true });
+    for (const [name, { context }] of this.#people) {
+      for (const [index, page] of context.pages().entries()) {
+        const file = join(FAILURES, `${test}-${name}-${index}`.replace(/[^\p{L}\p{N}-]+/gu, '_'));
+        await page.screenshot({ path: `${file}.png` });
+        await writeFile(`${file}.html`, await page.content());
+      }
+    }
+  }
+
+  async stop() {
+    await this.#browser.close();
+  }
+}
+
+function find() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const found = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
+  if (!found) throw new Error(`no Chromium: neither $CHROMIUM names it nor is one of ${NAMES.join(', ')} on PATH; on Debian: apt-get install chromium`);
+  return found;
+}

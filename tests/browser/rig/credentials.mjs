@@ -1,0 +1,17 @@
+/**
+ * Reads who may sign in from what the first start prints. The passwords are shown that one time only, so a person reads them there too:
+ * a line for each account, with the role, the e-mail address and the password in this order.
+ */
+
+const ACCOUNT = /\b(admin|agent)\b[^@\n]*?\s(\S+@[^\s:,]+)[\s:,]+(?:password:?\s+)?(\S+)/giu;
+
+/**
+ * @param {string} output what the server has printed so far
+ * @returns {{role: 'admin' | 'agent', email: string, password: string}[]} in the order of the print
+ */
+export function readCredentials(output) {
+  // The printed page is for terminals and may be coloured.
+  const plain = output.replace(/\u001b\[[0-9;]*m/gu, '');
+  const found = [...plain.matchAll(ACCOUNT)];
+  return found.map(([, role, email, password]) => ({ role: /** @type {'admin' | 'agent'} */ (role.toLowerCase()), email, password }));
+}
