@@ -16,7 +16,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        let (uncommented, masked) = strip(text, path.ends_with(".rs"));
+        let (uncommented, masked) = strip(text, Path::new(path).extension().is_some_and(|ending| ending == "rs"));
         let (code, masked) = if is_test(path) { (String::new(), String::new()) } else { without_tests(&uncommented, &masked) };
         Self { path: path.to_owned(), text: text.to_owned(), code, masked }
     }
@@ -81,14 +81,14 @@ fn is_test(path: &str) -> bool {
 }
 
 /// Returns the text without comments, and the same with the insides of strings blanked. Both keep every line and every character's place.
-fn strip(text: &str, rust: bool) -> (String, String) {
+fn strip(text: &str, is_rust: bool) -> (String, String) {
     let characters = text.chars().collect::<Vec<_>>();
-    let mut code = String::with_capacity(text.len());
-    let mut masked = String::with_capacity(text.len());
+    let (mut code, mut masked) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
     let mut at = 0;
     while at < characters.len() {
-        let (kind, length) = token(&characters[at..], rust);
-        for (offset, character) in characters[at..at + length].iter().enumerate() {
+        let (kind, length) = token(&characters[at..], is_rust);
+        let piece = &characters[at..at + length];
+        for (offset, character) in piece.iter().enumerate() {
             let blank = if *character == '\n' { '\n' } else { ' ' };
             let edge = offset == 0 || offset + 1 == length;
             code.push(if kind == Token::Comment { blank } else { *character });
@@ -107,13 +107,13 @@ enum Token {
 }
 
 /// What begins here, and how many characters it has (at least one).
-fn token(rest: &[char], rust: bool) -> (Token, usize) {
+fn token(rest: &[char], is_rust: bool) -> (Token, usize) {
     match rest {
         ['/', '/', ..] => (Token::Comment, line(rest)),
-        ['/', '*', ..] => (Token::Comment, block(rest, rust)),
+        ['/', '*', ..] => (Token::Comment, block(rest, is_rust)),
         ['"', ..] => (Token::Text, quoted(rest, '"')),
-        ['r', '#', ..] | ['r', '"', ..] if rust && raw(rest).is_some() => (Token::Text, raw(rest).unwrap_or(1)),
-        ['\'', ..] if rust => character(rest),
+        ['r', '#' | '"', ..] if is_rust && raw(rest).is_some() => (Token::Text, raw(rest).unwrap_or(1)),
+        ['\'', ..] if is_rust => character(rest),
         [quote @ ('\'' | '`'), ..] => (Token::Text, quoted(rest, *quote)),
         [first, ..] if first.is_alphanumeric() || *first == '_' => (Token::Code, word(rest)),
         _ => (Token::Code, 1),
