@@ -51,7 +51,7 @@ impl Package {
             ui::note(format!("{}: packages are installed", self.folder));
             return Ok(());
         }
-        process::run(self.npm(workspace).args(["ci", "--no-audit", "--no-fund"]))?;
+        process::run(self.npm(workspace).args(["ci", "--include=dev", "--no-audit", "--no-fund"]))?;
         stamp.write(&fingerprint)
     }
 
