@@ -19,23 +19,6 @@ pub enum TimerKind {
 impl TimerKind {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Snooze, Self::ReturnToQueue, Self::AutoResolve, Self::Answer];
-
-    /// Returns the word under which it is kept.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Snooze => "snooze",
-            Self::ReturnToQueue => "return_to_queue",
-            Self::AutoResolve => "auto_resolve",
-            Self::Answer => "answer",
-        }
-    }
-
-    /// Reads the word.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
 }
 
 /// A kept timer.
@@ -51,11 +34,29 @@ pub struct Timer {
     pub due: Timestamp,
 }
 
-/// A change of a dialogue's timers.
+/// A timer of a dialogue that is set or cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimerChange {
-    /// It is due then, whatever it was before.
-    Set(TimerKind, Timestamp),
-    /// It is not due at all.
-    Clear(TimerKind),
+    /// It is due then, whenever it was due before.
+    Set {
+        /// Which.
+        kind: TimerKind,
+        /// When.
+        due: Timestamp,
+    },
+    /// It is not due any more.
+    Clear {
+        /// Which.
+        kind: TimerKind,
+    },
+}
+
+impl TimerChange {
+    /// Returns which timer it is.
+    #[must_use]
+    pub const fn kind(&self) -> TimerKind {
+        match self {
+            Self::Set { kind, .. } | Self::Clear { kind } => *kind,
+        }
+    }
 }

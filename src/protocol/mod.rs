@@ -5,6 +5,7 @@
 
 mod client;
 mod convert;
+mod encoded;
 mod server;
 
 pub use client::{
@@ -12,6 +13,7 @@ pub use client::{
     Snooze, TopicRequest, Typing, decode,
 };
 pub use convert::{View, entry_body, receipt_frame};
+pub use encoded::Encoded;
 pub use server::{
     AttachmentBody, AuthorBody, ButtonBody, ByeReason, CardBody, EntryBody, ErrorCode, EventBody, HeadBody, LastBody, Limits, NamedBody,
     QueueRow, ServerFrame, TopicRow, VisitorRow, WhoBody, encode,

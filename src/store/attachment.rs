@@ -2,7 +2,7 @@
 
 use super::db::{Row, query};
 use super::{Store, StoreError, TenantStore};
-use crate::domain::{AttachmentId, TenantId, Timestamp};
+use crate::domain::{Attachment, AttachmentId, TenantId, Timestamp};
 
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,33 @@ pub struct StoredAttachment {
     pub size_bytes: u64,
     /// When it came.
     pub created_at: Timestamp,
+}
+
+impl StoredAttachment {
+    /// Returns the file as a message carries it.
+    #[must_use]
+    pub fn to_attachment(&self) -> Attachment {
+        Attachment {
+            id: self.id,
+            name: self.name.clone(),
+            media_type: self.media_type.clone(),
+            size_bytes: self.size_bytes,
+            url: format!("/files/{}/{}/{}", self.id, self.secret, percent_encoded(&self.name)),
+        }
+    }
+}
+
+/// Writes a name as one segment of an address.
+fn percent_encoded(name: &str) -> String {
+    name.bytes().fold(String::with_capacity(name.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push_str(&hex::encode_upper([byte]));
+        }
+        out
+    })
 }
 
 macro_rules! select {

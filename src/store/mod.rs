@@ -44,7 +44,7 @@ use secrecy::SecretString;
 
 use crate::domain::TenantId;
 
-pub use append::{Append, AppendOutcome, ConversationChange, NewConversation, NewOutbound, TimerChange};
+pub use append::{Append, AppendOutcome, ConversationChange, NewConversation, NewOutbound};
 pub use attachment::StoredAttachment;
 pub use conversation::{AgentFilter, ConversationDetails, ConversationFilter, ReadMark, UNREAD_MAX};
 pub use board::QueuedConversation;
@@ -53,7 +53,6 @@ pub use integration::Integration;
 pub use migrate::MigrationReport;
 pub use outbox::Outbound;
 pub use refresh_token::{FamilyId, NewRefreshToken, Rotation};
-pub use timer::{Timer, TimerKind};
 pub use user::PasswordHash;
 
 use db::{Db, Pools};

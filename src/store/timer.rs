@@ -3,49 +3,21 @@
 
 use super::db::{Row, query};
 use super::{Store, StoreError, TenantStore, rows};
-use crate::domain::{ConversationId, TenantId, Timestamp};
+use crate::domain::{ConversationId, Timer, TimerKind, Timestamp};
 
-/// What a timer is for. A dialogue has at most one of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TimerKind {
-    /// It comes back from being put aside.
-    Snooze,
-    /// Its agent has not answered: it goes back to those who wait.
-    ReturnToQueue,
-    /// Nobody has written for long: it is settled.
-    AutoResolve,
-}
-
-impl TimerKind {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Snooze, Self::ReturnToQueue, Self::AutoResolve];
-
-    /// Returns the number under which it is kept.
-    pub(super) const fn code(self) -> i64 {
-        match self {
-            Self::Snooze => 0,
-            Self::ReturnToQueue => 1,
-            Self::AutoResolve => 2,
-        }
+/// Returns the number under which a kind of timer is kept.
+pub(super) const fn code_of(kind: TimerKind) -> i64 {
+    match kind {
+        TimerKind::Snooze => 0,
+        TimerKind::ReturnToQueue => 1,
+        TimerKind::AutoResolve => 2,
+        TimerKind::Answer => 3,
     }
-}
-
-/// A timer that is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timer {
-    /// The shop.
-    pub tenant: TenantId,
-    /// The dialogue.
-    pub conversation: ConversationId,
-    /// What it is for.
-    pub kind: TimerKind,
-    /// When it is due.
-    pub due: Timestamp,
 }
 
 fn timer_of(row: &Row) -> Result<Timer, StoreError> {
     let code = row.int("kind")?;
-    let kind = TimerKind::ALL.into_iter().find(|kind| kind.code() == code);
+    let kind = TimerKind::ALL.into_iter().find(|kind| code_of(*kind) == code);
     Ok(Timer {
         tenant: row.id("tenant")?,
         conversation: row.id("conversation")?,
@@ -63,6 +35,15 @@ impl Store {
         let query =
             query("SELECT tenant, conversation, kind, due FROM timers WHERE due <= $1 ORDER BY due, conversation LIMIT $2");
         self.db.all(query.bind(now).bind(rows(limit))).await?.iter().map(timer_of).collect()
+    }
+
+    /// Returns timers of one kind, of all shops, whether they are due or not, the first due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn timers_of_kind(&self, kind: TimerKind, limit: u32) -> Result<Vec<Timer>, StoreError> {
+        let query = query("SELECT tenant, conversation, kind, due FROM timers WHERE kind = $1 ORDER BY due LIMIT $2");
+        self.db.all(query.bind(code_of(kind)).bind(rows(limit))).await?.iter().map(timer_of).collect()
     }
 
     /// Returns when the next timer of any shop is due.

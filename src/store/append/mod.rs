@@ -14,10 +14,10 @@ mod sqlite;
 use std::sync::Arc;
 
 use super::db::{Pools, in_time};
-use super::{Store, StoreError, TimerKind};
+use super::{Store, StoreError};
 use crate::domain::{
     Channel, ContactId, ConversationId, Entry, InboxId, IntegrationId, OutboundId, Phase, Responsible, Seq, TenantId,
-    Timestamp,
+    TimerChange, Timestamp,
 };
 
 /// What one writer of one dialogue wants kept, all or nothing.
@@ -72,33 +72,6 @@ pub struct ConversationChange {
     pub snoozed_until: Option<Timestamp>,
     /// Where it takes place.
     pub channel: Channel,
-}
-
-/// A timer of a dialogue that is set or cleared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimerChange {
-    /// It is due then, whenever it was due before.
-    Set {
-        /// Which.
-        kind: TimerKind,
-        /// When.
-        due: Timestamp,
-    },
-    /// It is not due any more.
-    Clear {
-        /// Which.
-        kind: TimerKind,
-    },
-}
-
-impl TimerChange {
-    /// Returns which timer it is.
-    #[must_use]
-    pub const fn kind(&self) -> TimerKind {
-        match self {
-            Self::Set { kind, .. } | Self::Clear { kind } => *kind,
-        }
-    }
 }
 
 /// A message that is to go out through a channel.

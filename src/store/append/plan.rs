@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Append, AppendOutcome, ConversationChange, NewConversation, NewOutbound, TimerChange};
+use super::{Append, AppendOutcome, ConversationChange, NewConversation, NewOutbound};
+use crate::domain::{TimerChange, TimerKind};
 use crate::domain::{ConversationId, Entry, Seq, TenantId, Timestamp};
-use crate::store::TimerKind;
 
 /// A dialogue's row and the end of its log, as read under the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 
 use super::plan::{States, StoredIds, Writes};
 use super::run::{AppendSession, StepError, state};
+use crate::store::timer::code_of;
 use crate::domain::{TeamId, Timestamp};
 use crate::store::entry::hash_of;
 use crate::store::{StoreError, entry_body};
@@ -133,7 +134,7 @@ impl Session {
 
     async fn time(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
         let timers: Vec<_> =
-            writes.timers.iter().map(|((id, kind), (tenant, due))| (id.raw(), kind.code(), tenant.raw(), *due)).collect();
+            writes.timers.iter().map(|((id, kind), (tenant, due))| (id.raw(), code_of(*kind), tenant.raw(), *due)).collect();
         let (set, cleared): (Vec<_>, Vec<_>) = timers.into_iter().partition(|(_, _, _, due)| due.is_some());
         if !set.is_empty() {
             let sql = "INSERT INTO timers (conversation, kind, tenant, due) \

@@ -11,6 +11,7 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use super::plan::{States, StoredIds, Writes};
 use super::run::{AppendSession, StepError, state};
+use crate::store::timer::code_of;
 use crate::domain::{ConversationId, Entry, TenantId};
 use crate::store::entry::hash_of;
 use crate::store::{StoreError, entry_body};
@@ -141,8 +142,8 @@ impl Session {
         let (mut set, mut cleared) = (Vec::new(), Vec::new());
         for ((conversation, kind), (tenant, due)) in &writes.timers {
             match due {
-                Some(due) => set.push(json!([conversation.raw(), kind.code(), tenant.raw(), due.as_millis()])),
-                None => cleared.push(json!([conversation.raw(), kind.code(), tenant.raw()])),
+                Some(due) => set.push(json!([conversation.raw(), code_of(*kind), tenant.raw(), due.as_millis()])),
+                None => cleared.push(json!([conversation.raw(), code_of(*kind), tenant.raw()])),
             }
         }
         let sql = "INSERT INTO timers (conversation, kind, tenant, due) \

@@ -1,0 +1,272 @@
+//! The gate: how requests reach dialogues, from a socket and from the REST interface alike.
+//!
+//! What can be judged without the dialogue is judged here: rights, lengths, ids of other things. The rest is the dialogue's.
+
+use std::sync::Arc;
+
+use super::conversation::{Asker, Birth, Command, Request};
+use super::directory::DirectoryHandle;
+use super::refs::{AuthorRefs, Claimed, Refs};
+use super::session::{Identity, Rights};
+use super::supervise::spawn_detached;
+use super::ticket::{Refusal, Ticket};
+use crate::domain::{
+    Attachment, AttachmentId, Author, Channel, ConversationId, Format, Message, Ref, Scope, Seq, TeamId, UserId,
+};
+use crate::protocol::ErrorCode;
+use crate::store::{Store, StoreError};
+
+/// Files that may come with one message.
+pub const ATTACHMENTS_MAX: usize = 10;
+/// Characters in a button's payload.
+pub const PAYLOAD_CHARS_MAX: usize = 1_000;
+
+/// Somebody who asks, with what is known of its earlier requests.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Who.
+    pub identity: Identity,
+    /// What it has sent before.
+    pub refs: Arc<AuthorRefs>,
+}
+
+/// A message as it is asked for, not judged yet.
+#[derive(Debug, Clone, Default)]
+pub struct PostRequest {
+    /// The dialogue; the shopper's open one if none.
+    pub conversation: Option<String>,
+    /// The words.
+    pub text: Option<String>,
+    /// Ids of uploaded files.
+    pub attachments: Vec<String>,
+    /// The entry that it answers.
+    pub reply_to: Option<u64>,
+    /// What the pressed button carried.
+    pub payload: Option<String>,
+}
+
+/// Where requests come in.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    /// Where dialogues are found.
+    pub directory: DirectoryHandle,
+    /// What authors have sent before.
+    pub refs: Arc<Refs>,
+    /// Where files, agents and teams are looked up.
+    pub store: Store,
+    /// Characters in a text.
+    pub text_chars: u32,
+}
+
+impl Gate {
+    /// Returns somebody as a caller.
+    #[must_use]
+    pub fn caller(&self, identity: Identity) -> Caller {
+        let refs = self.refs.of(identity.tenant, identity.author.id);
+        Caller { identity, refs }
+    }
+
+    /// Sends a message on its way. Whoever asked is answered through the ticket.
+    pub async fn post(&self, caller: &Caller, reference: &str, post: PostRequest, ticket: Ticket) {
+        match self.judge_post(caller, reference, post).await {
+            Ok((reference, conversation, message)) => {
+                let named = conversation.is_some();
+                self.once(caller, reference, conversation, Command::Post { message, named }, ticket).await;
+            }
+            Err(refusal) => ticket.answer(Err(refusal)),
+        }
+    }
+
+    /// Sends a note on its way.
+    pub async fn note(&self, caller: &Caller, reference: &str, conversation: &str, text: &str, ticket: Ticket) {
+        match self.judge_note(caller, reference, conversation, text) {
+            Ok((reference, conversation)) => {
+                self.once(caller, reference, Some(conversation), Command::Note(text.to_owned()), ticket).await;
+            }
+            Err(refusal) => ticket.answer(Err(refusal)),
+        }
+    }
+
+    /// Sends any other request on its way.
+    pub fn command(&self, caller: &Caller, reference: &str, conversation: &str, command: Command, ticket: Ticket) {
+        let judged = self.may_write(caller).and_then(|()| Ok((name_of(reference)?, conversation_of(conversation)?)));
+        match judged {
+            Ok((reference, conversation)) => self.send(caller, Some(reference), conversation, command, ticket),
+            Err(refusal) => ticket.answer(Err(refusal)),
+        }
+    }
+
+    /// Sends an assignment on its way, when those whom it names are there.
+    pub async fn assign(
+        &self,
+        caller: &Caller,
+        reference: &str,
+        conversation: &str,
+        agent: Option<&str>,
+        team: Option<&str>,
+        ticket: Ticket,
+    ) {
+        match self.judge_assignment(caller, agent, team).await {
+            Ok((agent, team)) => self.command(caller, reference, conversation, Command::Assign { agent, team }, ticket),
+            Err(refusal) => ticket.answer(Err(refusal)),
+        }
+    }
+
+    /// Does a request of which a repetition must not be done twice.
+    async fn once(&self, caller: &Caller, reference: Ref, conversation: Option<ConversationId>, command: Command, ticket: Ticket) {
+        match caller.refs.claim(&reference).await {
+            Ok(Claimed::Before(receipt)) => ticket.answer(Ok(receipt)),
+            Ok(Claimed::OnItsWay(answer_rx)) => spawn_detached("repeated request", async move {
+                let lost = Refusal::unavailable("the request was interrupted; send it again with the same `ref`");
+                ticket.answer(answer_rx.await.unwrap_or(Err(lost)));
+            }),
+            Ok(Claimed::Fresh(claim)) => {
+                let ticket = ticket.with_claim(claim);
+                match self.destination(caller, conversation).await {
+                    Ok(conversation) => self.send(caller, Some(reference), conversation, command, ticket),
+                    Err(refusal) => ticket.answer(Err(refusal)),
+                }
+            }
+            Err(refusal) => ticket.answer(Err(refusal)),
+        }
+    }
+
+    fn send(&self, caller: &Caller, reference: Option<Ref>, conversation: ConversationId, command: Command, ticket: Ticket) {
+        let Identity { tenant, author, .. } = &caller.identity;
+        let asker = Asker { by: author.clone(), standing: caller.identity.standing(), reference };
+        self.directory.request(*tenant, conversation, Request { asker, command, ticket });
+    }
+
+    /// A shopper's message that names no dialogue goes to the open one, or opens one.
+    async fn destination(&self, caller: &Caller, named: Option<ConversationId>) -> Result<ConversationId, Refusal> {
+        if let Some(conversation) = named {
+            return Ok(conversation);
+        }
+        let Rights::Shopper { contact, inbox } = caller.identity.rights else {
+            return Err(Refusal::new(ErrorCode::BadRequest, "`conversation` is missing; only a shopper may leave it out"));
+        };
+        let birth = Birth { inbox, contact, contact_name: caller.identity.author.name.to_string(), channel: Channel::WEB };
+        self.directory.open_for(caller.identity.tenant, birth).await.map_err(|error| away(&error))
+    }
+
+    async fn judge_post(
+        &self,
+        caller: &Caller,
+        reference: &str,
+        post: PostRequest,
+    ) -> Result<(Ref, Option<ConversationId>, Message), Refusal> {
+        self.may_write(caller)?;
+        let reference = name_of(reference)?;
+        let conversation = post.conversation.as_deref().map(conversation_of).transpose()?;
+        let text = post.text.unwrap_or_default();
+        self.check_text("text", &text, self.text_chars as usize)?;
+        let payload = post.payload.filter(|payload| !payload.is_empty());
+        self.check_text("payload", payload.as_deref().unwrap_or_default(), PAYLOAD_CHARS_MAX)?;
+        if text.trim().is_empty() && post.attachments.is_empty() && payload.is_none() {
+            return Err(bad("a post needs a `text` that is not blank, `attachments` or the `payload` of a button"));
+        }
+        let attachments = self.attachments(caller, &post.attachments).await?;
+        let reply_to = post.reply_to.map(Seq::new);
+        let message = Message { text, format: Format::Plain, attachments, reply_to, payload, ..Message::default() };
+        Ok((reference, conversation, message))
+    }
+
+    fn judge_note(&self, caller: &Caller, reference: &str, conversation: &str, text: &str) -> Result<(Ref, ConversationId), Refusal> {
+        if !caller.identity.is_staff() {
+            return Err(Refusal::new(ErrorCode::Forbidden, "notes are for agents; a shopper may `post`"));
+        }
+        self.may_write(caller)?;
+        self.check_text("text", text, self.text_chars as usize)?;
+        if text.trim().is_empty() {
+            return Err(bad("a note needs a `text` that is not blank"));
+        }
+        Ok((name_of(reference)?, conversation_of(conversation)?))
+    }
+
+    async fn judge_assignment(
+        &self,
+        caller: &Caller,
+        agent: Option<&str>,
+        team: Option<&str>,
+    ) -> Result<(Option<Author>, Option<TeamId>), Refusal> {
+        if !caller.identity.is_staff() {
+            return Err(Refusal::new(ErrorCode::Forbidden, "only agents may assign; a shopper may ask for a `human`"));
+        }
+        let store = self.store.of(caller.identity.tenant);
+        let no_agent = || Refusal::new(ErrorCode::NotFound, "there is no such active agent; take an id from `GET /api/v1/agents`");
+        let agent = match agent {
+            None => None,
+            Some(text) => {
+                let id: UserId = text.parse().map_err(|_odd| no_agent())?;
+                let found = store.user(id).await.map_err(|error| away(&error))?.filter(|user| user.active);
+                let user = found.ok_or_else(no_agent)?;
+                Some(Author::agent(user.id, user.name))
+            }
+        };
+        let no_team = || Refusal::new(ErrorCode::NotFound, "there is no such team; take an id from `GET /api/v1/teams`");
+        let team = match team {
+            None => None,
+            Some(text) => {
+                let id: TeamId = text.parse().map_err(|_odd| no_team())?;
+                Some(store.team(id).await.map_err(|error| away(&error))?.ok_or_else(no_team)?.id)
+            }
+        };
+        Ok((agent, team))
+    }
+
+    async fn attachments(&self, caller: &Caller, ids: &[String]) -> Result<Vec<Attachment>, Refusal> {
+        if ids.len() > ATTACHMENTS_MAX {
+            return Err(bad(format!("{} files; at most {ATTACHMENTS_MAX} may come with one message", ids.len())));
+        }
+        let mut found = Vec::with_capacity(ids.len());
+        for text in ids {
+            let missing = || bad(format!("`{}` is not a file of yours; upload it first", short(text)));
+            let id: AttachmentId = text.parse().map_err(|_odd| missing())?;
+            let stored = self.store.of(caller.identity.tenant).attachment(id).await.map_err(|error| away(&error))?;
+            let stored = stored.filter(|stored| stored.uploader == caller.identity.author.id);
+            found.push(stored.ok_or_else(missing)?.to_attachment());
+        }
+        Ok(found)
+    }
+
+    fn check_text(&self, field: &str, text: &str, chars_max: usize) -> Result<(), Refusal> {
+        // Counting is only needed where the bytes leave a doubt.
+        if text.len() <= chars_max {
+            return Ok(());
+        }
+        let n_chars = text.chars().count();
+        if n_chars <= chars_max {
+            return Ok(());
+        }
+        Err(Refusal::new(ErrorCode::TooLarge, format!("`{field}` has {n_chars} characters; at most {chars_max} are allowed")))
+    }
+
+    fn may_write(&self, caller: &Caller) -> Result<(), Refusal> {
+        if caller.identity.allows(Scope::ConversationsWrite) {
+            return Ok(());
+        }
+        Err(Refusal::new(ErrorCode::Forbidden, "this key lacks the scope `conversations:write`"))
+    }
+}
+
+fn name_of(reference: &str) -> Result<Ref, Refusal> {
+    Ref::new(reference).ok_or_else(|| bad(format!("`ref` has to be 1 to {} characters, none of them a control character", Ref::CHARS_MAX)))
+}
+
+/// A text that is no id names no dialogue of anybody's.
+fn conversation_of(text: &str) -> Result<ConversationId, Refusal> {
+    text.parse().map_err(|_odd| Refusal::no_conversation())
+}
+
+fn bad(message: impl Into<String>) -> Refusal {
+    Refusal::new(ErrorCode::BadRequest, message)
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+fn away(error: &StoreError) -> Refusal {
+    tracing::warn!(error = %error, "A request could not be looked up.");
+    Refusal::unavailable("the database does not answer; send it again with the same `ref`")
+}

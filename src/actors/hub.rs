@@ -1,0 +1,263 @@
+//! Who listens to what: sockets by dialogue, and sockets by person.
+//!
+//! It stands beside the actors, not inside one: a dialogue that sleeps or crashes keeps its listeners, and costs them
+//! nothing. A list of listeners is replaced as a whole when somebody comes or goes, so publishing reads it without waiting.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arc_swap::{ArcSwap, ArcSwapOption};
+use dashmap::DashMap;
+use dashmap::mapref::entry::Entry as Slot;
+
+use super::session::{Cause, SessionHandle, Worth};
+use crate::domain::{ConversationId, Entry, Seq};
+use crate::protocol::{Encoded, EntryBody, ServerFrame, View, entry_body};
+
+/// A socket that listens to a dialogue.
+#[derive(Debug)]
+pub struct Listener {
+    /// The socket.
+    pub session: SessionHandle,
+    /// For whose eyes its frames are written.
+    pub view: View,
+    /// Whether it has been told what the bot has written so far, so that the next piece makes sense to it.
+    pub knows_answer: AtomicBool,
+}
+
+/// All sockets that listen to one dialogue.
+#[derive(Debug, Default)]
+pub struct Listeners {
+    list: ArcSwap<Vec<Arc<Listener>>>,
+    state: ArcSwapOption<Encoded>,
+}
+
+impl Listeners {
+    /// Tells whether nobody listens.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.load().is_empty()
+    }
+
+    /// Publishes a durable entry: written down once for each kind of eyes, shared by all who have them.
+    pub fn publish(&self, entry: &Entry) {
+        let list = self.list.load();
+        if list.is_empty() {
+            return;
+        }
+        let mut views = Written::new(entry);
+        for listener in list.iter() {
+            let frame = views.for_reader(listener.view, listener.session.person());
+            listener.session.outbox().offer(entry.conversation, entry.seq, frame);
+        }
+    }
+
+    /// Publishes a frame that is not worth keeping to all whom `filter` lets pass.
+    pub fn publish_ephemeral(&self, frame: &Encoded, filter: impl Fn(&Listener) -> bool) {
+        for listener in self.list.load().iter().filter(|listener| filter(listener)) {
+            listener.session.outbox().push(frame.clone(), Worth::Ephemeral);
+        }
+    }
+
+    /// Publishes whose turn it is, and keeps it for those who come or catch up later.
+    pub fn publish_state(&self, frame: Encoded) {
+        let frame = Arc::new(frame);
+        self.state.store(Some(Arc::clone(&frame)));
+        self.publish_ephemeral(&frame, |_| true);
+    }
+
+    /// Returns the last `state` that was published, if any was since the dialogue was last awake.
+    #[must_use]
+    pub fn state(&self) -> Option<Arc<Encoded>> {
+        self.state.load_full()
+    }
+
+    /// Publishes a piece of an answer to all who know what came before it. Who has no room for it is told all of it later.
+    pub fn publish_piece(&self, frame: &Encoded) {
+        for listener in self.list.load().iter().filter(|listener| listener.knows_answer.load(Ordering::Relaxed)) {
+            if !listener.session.outbox().push(frame.clone(), Worth::Ephemeral) {
+                listener.knows_answer.store(false, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Tells everybody who listens now that an answer begins with its next piece.
+    pub fn begin_answer(&self) {
+        for listener in self.list.load().iter() {
+            listener.knows_answer.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Sends all that was written of an answer so far to one socket, which gets its next pieces too.
+    pub fn introduce_answer(&self, session: &SessionHandle, so_far: &Encoded) {
+        let list = self.list.load();
+        if let Some(listener) = list.iter().find(|listener| listener.session.is(session)) {
+            let told = session.outbox().push(so_far.clone(), Worth::Ephemeral);
+            listener.knows_answer.store(told, Ordering::Relaxed);
+        }
+    }
+
+    /// Lets one socket hear an answer of which nothing has been published yet.
+    pub fn begin_answer_for(&self, session: &SessionHandle) {
+        if let Some(listener) = self.list.load().iter().find(|listener| listener.session.is(session)) {
+            listener.knows_answer.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn add(&self, session: &SessionHandle, view: View) {
+        self.list.rcu(|list| {
+            if list.iter().any(|listener| listener.session.is(session)) {
+                return Arc::clone(list);
+            }
+            let listener = Listener { session: session.clone(), view, knows_answer: AtomicBool::new(false) };
+            Arc::new(list.iter().cloned().chain([Arc::new(listener)]).collect())
+        });
+    }
+
+    fn remove(&self, session: &SessionHandle) {
+        self.list.rcu(|list| {
+            Arc::new(list.iter().filter(|listener| !listener.session.is(session)).cloned().collect::<Vec<_>>())
+        });
+    }
+}
+
+/// An entry as written down for each kind of reader, each at most once.
+struct Written<'a> {
+    entry: &'a Entry,
+    author: Option<Encoded>,
+    staff: Option<Encoded>,
+    shopper: Option<Encoded>,
+}
+
+impl<'a> Written<'a> {
+    const fn new(entry: &'a Entry) -> Self {
+        Self { entry, author: None, staff: None, shopper: None }
+    }
+
+    fn for_reader(&mut self, view: View, person: i64) -> &Encoded {
+        let entry = self.entry;
+        if entry.reference.is_some() && entry.author.id == person {
+            return self.author.get_or_insert_with(|| write(entry, view, true));
+        }
+        // What is hidden from nobody reads the same to all.
+        match view {
+            View::Shopper if entry.is_hidden_from_shoppers() => self.shopper.get_or_insert_with(|| write(entry, view, false)),
+            View::Shopper | View::Staff => self.staff.get_or_insert_with(|| write(entry, View::Staff, false)),
+        }
+    }
+}
+
+/// Writes an entry down for a reader.
+#[must_use]
+pub fn write(entry: &Entry, view: View, is_author: bool) -> Encoded {
+    let body: EntryBody = entry_body(entry, view, is_author);
+    Encoded::of(&ServerFrame::Entry(body))
+}
+
+/// Who listens to what.
+#[derive(Debug, Default)]
+pub struct Hub {
+    conversations: DashMap<ConversationId, Arc<Listeners>>,
+    people: DashMap<i64, Vec<SessionHandle>>,
+}
+
+/// Whether a person was or is reachable through another socket as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Company {
+    /// This is its only socket.
+    Alone,
+    /// It has others.
+    Others,
+}
+
+impl Hub {
+    /// Returns the listeners of a dialogue, if there are any.
+    #[must_use]
+    pub fn listeners(&self, conversation: ConversationId) -> Option<Arc<Listeners>> {
+        self.conversations.get(&conversation).map(|found| Arc::clone(&found))
+    }
+
+    /// Lets a socket hear of a dialogue. Its own cursor decides from which entry on.
+    pub fn listen(&self, conversation: ConversationId, session: &SessionHandle, view: View) {
+        self.conversations.entry(conversation).or_default().add(session, view);
+    }
+
+    /// Lets all sockets of a person hear of a dialogue, from the entry `from` on, which is about to be published.
+    pub fn join_person(&self, conversation: ConversationId, person: i64, view: View, from: Seq) {
+        for session in self.sessions_of(person) {
+            session.outbox().join_live(conversation, from);
+            self.listen(conversation, &session, view);
+        }
+    }
+
+    /// Ends a person's hearing of a dialogue that is no longer its own, except on sockets that watch it.
+    pub fn part_person(&self, conversation: ConversationId, person: i64) {
+        for session in self.sessions_of(person) {
+            if session.outbox().leave(conversation, Cause::Own) {
+                self.forget(conversation, &session);
+            }
+        }
+    }
+
+    /// Takes a socket off a dialogue's list.
+    pub fn forget(&self, conversation: ConversationId, session: &SessionHandle) {
+        if let Slot::Occupied(slot) = self.conversations.entry(conversation) {
+            slot.get().remove(session);
+            // A dialogue at work holds its own list: taking this one away under it would cut off who comes next.
+            if slot.get().is_empty() && Arc::strong_count(slot.get()) == 1 {
+                slot.remove();
+            }
+        }
+    }
+
+    /// Returns the list that a dialogue at work publishes to.
+    #[must_use]
+    pub fn adopt(&self, conversation: ConversationId) -> Arc<Listeners> {
+        Arc::clone(&self.conversations.entry(conversation).or_default())
+    }
+
+    /// Gives the list back when the dialogue goes to sleep.
+    pub fn release(&self, conversation: ConversationId, listeners: Arc<Listeners>) {
+        drop(listeners);
+        self.conversations.remove_if(&conversation, |_, list| list.is_empty() && Arc::strong_count(list) == 1);
+    }
+
+    /// Notes that a person has a socket.
+    pub fn arrive(&self, person: i64, session: &SessionHandle) -> Company {
+        let mut sessions = self.people.entry(person).or_default();
+        sessions.push(session.clone());
+        if sessions.len() == 1 { Company::Alone } else { Company::Others }
+    }
+
+    /// Notes that a socket is gone, everywhere.
+    pub fn depart(&self, person: i64, session: &SessionHandle) -> Company {
+        for conversation in session.outbox().conversations() {
+            self.forget(conversation, session);
+        }
+        let Slot::Occupied(mut slot) = self.people.entry(person) else { return Company::Alone };
+        slot.get_mut().retain(|other| !other.is(session));
+        if slot.get().is_empty() {
+            slot.remove();
+            return Company::Alone;
+        }
+        Company::Others
+    }
+
+    /// Returns a person's sockets.
+    #[must_use]
+    pub fn sessions_of(&self, person: i64) -> Vec<SessionHandle> {
+        self.people.get(&person).map(|found| found.clone()).unwrap_or_default()
+    }
+
+    /// Tells whether a person has a socket.
+    #[must_use]
+    pub fn is_online(&self, person: i64) -> bool {
+        self.people.contains_key(&person)
+    }
+
+    /// Returns how many dialogues are listened to, and how many people have sockets.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        (self.conversations.len(), self.people.len())
+    }
+}

@@ -1,0 +1,212 @@
+//! Once: a `ref` makes at most one entry, however often and wherever its author sends it (promise 2).
+//!
+//! A `ref` is looked up before a number is given, because a number once given must be filled. To look in the store for each
+//! would halve the speed of everything; so the fingerprints of what an author has sent are read once, when it first writes,
+//! and kept while it has a socket or a request on its way. Only a fingerprint that is known leads to a question to the
+//! store. An author with more than [`KNOWN_MAX`] of them is asked for every time.
+//!
+//! Two requests with one `ref` in the same instant meet here: the second waits for the first one's answer. The store's
+//! unique index stands behind all this and cannot be passed.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Weak};
+
+use dashmap::DashMap;
+use parking_lot::Mutex;
+use tokio::sync::{OnceCell, oneshot};
+
+use super::ticket::{Answer, Refusal};
+use crate::domain::{Receipt, Ref, TenantId};
+use crate::protocol::ErrorCode;
+use crate::store::{Store, StoreError};
+
+/// Fingerprints of one author that are kept in memory, 8 bytes each.
+pub const KNOWN_MAX: usize = 50_000;
+/// Answers of one author that are kept in memory, so that a repeat within moments asks nobody.
+const RECENT_MAX: usize = 32;
+/// Repeats of one request that may wait for its answer.
+const WAITERS_MAX: usize = 64;
+
+/// All authors who write at the moment.
+#[derive(Debug)]
+pub struct Refs {
+    store: Store,
+    authors: DashMap<i64, Weak<AuthorRefs>>,
+}
+
+/// What one author has sent.
+#[derive(Debug)]
+pub struct AuthorRefs {
+    author: i64,
+    tenant: TenantId,
+    registry: Weak<Refs>,
+    known: OnceCell<Known>,
+    live: Mutex<Live>,
+}
+
+#[derive(Debug)]
+struct Known {
+    fingerprints: HashSet<i64>,
+    complete: bool,
+}
+
+#[derive(Debug, Default)]
+struct Live {
+    on_their_way: HashMap<Ref, Vec<oneshot::Sender<Answer>>>,
+    recent: std::collections::VecDeque<(Ref, Receipt)>,
+    new: HashSet<i64>,
+    overflowed: bool,
+}
+
+impl Live {
+    /// Tells whether a fingerprint may be one that came since the author's were read.
+    fn may_hold(&self, fingerprint: i64) -> bool {
+        self.new.contains(&fingerprint) || self.overflowed
+    }
+
+    fn learn(&mut self, fingerprint: i64) {
+        if self.new.len() < KNOWN_MAX {
+            self.new.insert(fingerprint);
+        } else {
+            self.overflowed = true;
+        }
+    }
+}
+
+/// What a `ref` turned out to be.
+#[derive(Debug)]
+pub enum Claimed {
+    /// It is new: whoever holds the claim makes the entry.
+    Fresh(RefClaim),
+    /// It made this entry before.
+    Before(Receipt),
+    /// It is on its way; the answer will be the same.
+    OnItsWay(oneshot::Receiver<Answer>),
+}
+
+impl Refs {
+    /// Makes an empty registry over a store.
+    #[must_use]
+    pub fn new(store: Store) -> Arc<Self> {
+        Arc::new(Self { store, authors: DashMap::new() })
+    }
+
+    /// Returns what is known of an author, for as long as the caller keeps it.
+    pub fn of(self: &Arc<Self>, tenant: TenantId, author: i64) -> Arc<AuthorRefs> {
+        let mut slot = self.authors.entry(author).or_default();
+        if let Some(found) = slot.upgrade() {
+            return found;
+        }
+        let fresh = Arc::new(AuthorRefs {
+            author,
+            tenant,
+            registry: Arc::downgrade(self),
+            known: OnceCell::new(),
+            live: Mutex::new(Live::default()),
+        });
+        *slot = Arc::downgrade(&fresh);
+        fresh
+    }
+}
+
+impl AuthorRefs {
+    /// Claims a `ref` for the caller, or says what became of it.
+    ///
+    /// # Errors
+    /// When the store has to be asked and cannot be, or when too many wait for the same answer.
+    pub async fn claim(self: &Arc<Self>, reference: &Ref) -> Result<Claimed, Refusal> {
+        let Some(registry) = self.registry.upgrade() else {
+            return Err(Refusal::unavailable("the server is stopping; send it again with the same `ref`"));
+        };
+        let fingerprint = fingerprint(reference);
+        let known = self.known.get_or_try_init(|| self.load(&registry.store)).await.map_err(|error| away(&error))?;
+        if let Some(claimed) = self.claim_live(reference)? {
+            return Ok(claimed);
+        }
+        let may_be_old = !known.complete || known.fingerprints.contains(&fingerprint) || self.live.lock().may_hold(fingerprint);
+        if !may_be_old {
+            return self.claim_fresh(reference);
+        }
+        let found = registry.store.of(self.tenant).find_ref(self.author, reference).await.map_err(|error| away(&error))?;
+        match found {
+            Some(receipt) => Ok(Claimed::Before(receipt)),
+            None => self.claim_fresh(reference),
+        }
+    }
+
+    async fn load(&self, store: &Store) -> Result<Known, StoreError> {
+        let (fingerprints, complete) = store.of(self.tenant).ref_hashes(self.author, KNOWN_MAX).await?;
+        Ok(Known { fingerprints: fingerprints.into_iter().collect(), complete })
+    }
+
+    fn claim_live(&self, reference: &Ref) -> Result<Option<Claimed>, Refusal> {
+        let mut live = self.live.lock();
+        if let Some((_, receipt)) = live.recent.iter().find(|(known, _)| known == reference) {
+            return Ok(Some(Claimed::Before(*receipt)));
+        }
+        let Some(waiters) = live.on_their_way.get_mut(reference) else { return Ok(None) };
+        if waiters.len() >= WAITERS_MAX {
+            return Err(Refusal::later(ErrorCode::Busy, "this `ref` is on its way already; wait for its answer", 500));
+        }
+        let (answer_tx, answer_rx) = oneshot::channel();
+        waiters.push(answer_tx);
+        Ok(Some(Claimed::OnItsWay(answer_rx)))
+    }
+
+    /// Claims a `ref` that is in no store. Between the question and now another may have claimed it: that one wins.
+    fn claim_fresh(self: &Arc<Self>, reference: &Ref) -> Result<Claimed, Refusal> {
+        if let Some(claimed) = self.claim_live(reference)? {
+            return Ok(claimed);
+        }
+        self.live.lock().on_their_way.entry(reference.clone()).or_default();
+        Ok(Claimed::Fresh(RefClaim { author: Arc::clone(self), reference: reference.clone() }))
+    }
+
+    fn settle(&self, reference: &Ref, answer: &Answer) {
+        let mut live = self.live.lock();
+        if let Ok(receipt) = answer {
+            live.learn(fingerprint(reference));
+            live.recent.push_back((reference.clone(), *receipt));
+            while live.recent.len() > RECENT_MAX {
+                live.recent.pop_front();
+            }
+        }
+        let waiters = live.on_their_way.remove(reference).unwrap_or_default();
+        drop(live);
+        for waiter in waiters {
+            // Who has gone does not need the answer.
+            drop(waiter.send(answer.clone()));
+        }
+    }
+}
+
+impl Drop for AuthorRefs {
+    fn drop(&mut self) {
+        if let Some(registry) = self.registry.upgrade() {
+            registry.authors.remove_if(&self.author, |_, known| known.strong_count() == 0);
+        }
+    }
+}
+
+/// The right to make the entry of a `ref`, and the duty to say what became of it.
+#[derive(Debug)]
+pub struct RefClaim {
+    author: Arc<AuthorRefs>,
+    reference: Ref,
+}
+
+impl RefClaim {
+    /// Tells all who sent the same what became of it.
+    pub fn settle(self, answer: &Answer) {
+        self.author.settle(&self.reference, answer);
+    }
+}
+
+fn fingerprint(reference: &Ref) -> i64 {
+    reference.fingerprint().get().cast_signed()
+}
+
+fn away(error: &StoreError) -> Refusal {
+    tracing::warn!(error = %error, "An author's earlier requests could not be read.");
+    Refusal::unavailable("the database does not answer; send it again with the same `ref`")
+}

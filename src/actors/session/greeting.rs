@@ -1,0 +1,182 @@
+//! `hello`: who is there, what it may hear, and what it has missed.
+
+use std::collections::HashMap;
+
+use ractor::ActorRef;
+
+use super::actor::{SessionState, ToSession};
+use super::{Cause, End, Identity, Rights, TokenError, Worth};
+use crate::actors::dispatcher::Visit;
+use crate::actors::hub::{Company, Listener};
+use crate::actors::ticket::Refusal;
+use crate::domain::{ConversationHead, ConversationId, Phase, Scope, Seq};
+use crate::protocol::{AuthorBody, Encoded, ErrorCode, HeadBody, Hello, Limits, ServerFrame, View};
+use crate::store::StoreError;
+
+/// A shopper's dialogues that `welcome` tells of; older ones come by `history`.
+const SHOPPER_HEADS_MAX: u32 = 50;
+/// An agent's dialogues that `welcome` tells of.
+const AGENT_HEADS_MAX: u32 = 500;
+/// Dialogues that a client may resume at once.
+const RESUMED_MAX: usize = 1_000;
+/// What this server can do, for clients that want to know before they try.
+const FEATURES: [&str; 3] = ["deltas", "attachments", "history"];
+
+impl SessionState {
+    /// Answers a `hello`. A token that is not good ends the socket: there is nothing to say without one.
+    pub(super) async fn greet(&mut self, hello: Hello, myself: &ActorRef<ToSession>) {
+        if hello.resume.len() > RESUMED_MAX {
+            let message = format!("`resume` names {} conversations; at most {RESUMED_MAX} are allowed", hello.resume.len());
+            return self.refuse(None, &Refusal::new(ErrorCode::BadRequest, message));
+        }
+        match self.world.authenticator.authenticate(&hello.token).await {
+            Ok(identity) => self.welcome(identity, hello, myself).await,
+            Err(TokenError::Rejected(message)) => {
+                self.refuse(None, &Refusal::new(ErrorCode::Unauthorized, message));
+                self.handle.outbox().end(End::NO_HELLO);
+            }
+            Err(error @ TokenError::Unavailable) => self.refuse(None, &Refusal::unavailable(format!("{error}; say `hello` again"))),
+        }
+    }
+
+    async fn welcome(&mut self, identity: Identity, hello: Hello, myself: &ActorRef<ToSession>) {
+        self.handle.set_person(identity.author.id);
+        let company = self.world.hub.arrive(identity.author.id, &self.handle);
+        self.caller = Some(self.world.gate.caller(identity.clone()));
+        let heads = match self.heads(&identity).await {
+            Ok(heads) => heads,
+            Err(error) => return self.fail_welcome(&identity, &error),
+        };
+        let mut resumed: HashMap<ConversationId, Seq> = HashMap::new();
+        let mut strangers = Vec::new();
+        for resume in &hello.resume {
+            match resume.conversation.parse() {
+                Ok(id) => drop(resumed.insert(id, Seq::new(resume.seq))),
+                Err(_odd) => strangers.push(resume.conversation.clone()),
+            }
+        }
+        for head in &heads {
+            let seen = resumed.remove(&head.id);
+            self.listen(head.id, seen.map_or(head.seq, |seen| seen.min(head.seq)), Cause::Own, seen.is_some());
+        }
+        let frame = self.welcome_frame(&identity, &heads);
+        self.handle.outbox().push(Encoded::of(&frame), Worth::Kept);
+        for (id, seen) in resumed {
+            if !self.resume_other(&identity, id, seen).await {
+                strangers.push(id.to_string());
+            }
+        }
+        for stranger in strangers {
+            let message = format!("`resume` names `{}`: {}", stranger.chars().take(40).collect::<String>(), Refusal::no_conversation());
+            self.refuse(None, &Refusal::new(ErrorCode::NotFound, message));
+        }
+        self.end_greeting();
+        self.catch_up(myself).await;
+        self.tell_arrival(&identity, company, hello, &heads);
+    }
+
+    /// Without its dialogues nobody can be welcomed: the client is told to come back.
+    fn fail_welcome(&mut self, identity: &Identity, error: &StoreError) {
+        tracing::warn!(error = %error, "A client could not be welcomed.");
+        self.world.hub.depart(identity.author.id, &self.handle);
+        self.caller = None;
+        self.refuse(None, &Refusal::unavailable("the database does not answer; say `hello` again"));
+    }
+
+    async fn heads(&self, identity: &Identity) -> Result<Vec<ConversationHead>, StoreError> {
+        let store = self.world.store.of(identity.tenant);
+        match &identity.rights {
+            Rights::Shopper { contact, .. } => store.heads_of_contact(*contact, SHOPPER_HEADS_MAX).await,
+            Rights::Agent(_) | Rights::Program(_) => store.heads_of_agent(identity.author.id, AGENT_HEADS_MAX).await,
+        }
+    }
+
+    fn listen(&self, id: ConversationId, after: Seq, cause: Cause, owes_synced: bool) {
+        let view = self.identity().map_or(View::Shopper, Identity::view);
+        self.handle.outbox().listen(id, after, cause, owes_synced, false);
+        self.world.hub.listen(id, &self.handle, view);
+    }
+
+    /// Resumes a dialogue that is not among the client's own: an older one of a shopper's, or one that an agent watched.
+    async fn resume_other(&self, identity: &Identity, id: ConversationId, seen: Seq) -> bool {
+        let found = self.world.store.of(identity.tenant).conversation(id).await;
+        let Ok(Some(row)) = found else { return false };
+        let (may, cause) = match &identity.rights {
+            Rights::Shopper { contact, .. } => (row.contact == *contact, Cause::Own),
+            Rights::Agent(_) | Rights::Program(_) => (identity.allows(Scope::ConversationsRead), Cause::Watched),
+        };
+        if may {
+            self.listen(id, seen.min(row.last), cause, true);
+        }
+        may
+    }
+
+    /// What became the reader's own while it was being greeted is heard from its first entry on.
+    fn end_greeting(&self) {
+        for (id, from) in self.handle.outbox().end_greeting() {
+            if !self.handle.outbox().listens_to(id) {
+                self.listen(id, Seq::new(from.get().saturating_sub(1)), Cause::Own, false);
+            }
+        }
+    }
+
+    fn welcome_frame(&self, identity: &Identity, heads: &[ConversationHead]) -> ServerFrame {
+        let limits = self.world.limits;
+        ServerFrame::Welcome {
+            session: self.handle.id().to_string(),
+            who: identity.who(),
+            conversations: heads.iter().map(HeadBody::from).collect(),
+            heartbeat_ms: u32::try_from(limits.heartbeat.as_millis()).unwrap_or(u32::MAX),
+            limits: Limits { frame_bytes: limits.frame_bytes, text_chars: limits.text_chars, in_flight: limits.in_flight },
+            features: FEATURES.map(str::to_owned).to_vec(),
+        }
+    }
+
+    fn tell_arrival(&mut self, identity: &Identity, company: Company, hello: Hello, heads: &[ConversationHead]) {
+        let now = self.world.clock.now();
+        match &identity.rights {
+            Rights::Shopper { contact, .. } => {
+                let page = hello.page.map(|page| page.url).unwrap_or_default();
+                self.page = Some((page.clone(), now));
+                let visit = Visit {
+                    contact: *contact,
+                    name: identity.author.name.to_string(),
+                    page: page.chars().take(super::requests::PAGE_CHARS_MAX).collect(),
+                    since: now,
+                    conversation: heads.iter().find(|head| head.phase != Phase::Resolved).map(|head| head.id),
+                };
+                self.world.dispatcher.tell_visit(identity.tenant, visit);
+            }
+            Rights::Agent(_) if company == Company::Alone => {
+                self.world.dispatcher.tell_agent(identity.tenant, identity.author.id, false);
+            }
+            Rights::Agent(_) | Rights::Program(_) => {}
+        }
+        if company == Company::Alone {
+            self.tell_presence_of(identity, "online");
+        }
+    }
+
+    /// Tells the other side of the client's own dialogues that it came or went.
+    pub(super) fn tell_presence_of(&self, identity: &Identity, status: &str) {
+        let is_last = self.world.hub.sessions_of(identity.author.id).len() <= 1;
+        if !is_last {
+            return;
+        }
+        for id in self.handle.outbox().conversations() {
+            let Some(listeners) = self.world.hub.listeners(id).filter(|_| self.handle.outbox().owns(id)) else { continue };
+            let frame = ServerFrame::Presence {
+                conversation: id.to_string(),
+                who: AuthorBody::from(&identity.author),
+                status: status.to_owned(),
+            };
+            let is_other = |listener: &Listener| listener.session.person() != identity.author.id;
+            listeners.publish_ephemeral(&Encoded::of(&frame), is_other);
+        }
+    }
+
+    /// Tells the client that something is not done.
+    pub(super) fn refuse(&self, reference: Option<&str>, refusal: &Refusal) {
+        self.handle.outbox().push(Encoded::of(&refusal.frame(reference)), Worth::Kept);
+    }
+}

@@ -1,0 +1,457 @@
+//! What waits to be written to one socket, and how far that socket has come in each dialogue.
+//!
+//! This is where promises 3 and 4 are kept. Each dialogue that a socket hears of has a cursor: the number that comes next.
+//! An entry is queued only if it bears that number, so that a double, an inversion or a hole cannot be written, whether it
+//! comes live, from the log, or where the two meet. When the queue is full the cursor falls `Behind`: nothing more is
+//! queued, and what is missing is read from the log once the socket drains. The log is the buffer.
+//!
+//! Filled by conversations, drained by the socket's pump; the lock is held for a push or a take, never across an await.
+
+use std::collections::{HashMap, VecDeque};
+
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+
+use crate::domain::{ConversationId, Seq};
+use crate::protocol::{ByeReason, Encoded, ServerFrame};
+
+/// Bytes that may wait for one socket. Beyond, entries are left in the log and what is not worth keeping is dropped.
+pub const OUTBOX_BYTES_MAX: usize = 128 * 1024;
+/// Bytes below which a socket that fell behind reads on from the log.
+pub const OUTBOX_LOW_WATER_BYTES: usize = 32 * 1024;
+
+/// What may be done with a frame when there is no room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worth {
+    /// It answers a request, or there are few of it: it always finds room.
+    Kept,
+    /// It may be dropped under pressure.
+    Ephemeral,
+}
+
+/// Whether a dialogue's entries come to a socket as they happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// They do.
+    Live,
+    /// They are read from the log; `seen` is the highest number that went by meanwhile.
+    Behind { seen: Seq },
+}
+
+#[derive(Debug)]
+struct Cursor {
+    next: Seq,
+    pace: Pace,
+    /// The dialogue is the reader's own, or one that it has taken.
+    own: bool,
+    /// The reader watches it.
+    watched: bool,
+    /// A `synced` is owed when the cursor comes live.
+    owes_synced: bool,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    queue: VecDeque<(Encoded, Worth)>,
+    bytes: usize,
+    cursors: HashMap<ConversationId, Cursor>,
+    n_behind: usize,
+    catching_up: bool,
+    greeting: bool,
+    opened_meanwhile: Vec<(ConversationId, Seq)>,
+    end: Option<End>,
+    stale_topics: bool,
+}
+
+/// Why a dialogue's entries come to a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The dialogue is the reader's own, or one that it has taken.
+    Own,
+    /// The reader asked for it.
+    Watched,
+}
+
+/// Whether a cursor that was read up from the log now moves by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// It does; `owes_synced` says whether the reader waits for the word.
+    Live {
+        /// The last number sent.
+        last: Seq,
+        /// Whether a `synced` is owed.
+        owes_synced: bool,
+    },
+    /// More has happened meanwhile, or there was no room.
+    Behind,
+    /// Nobody listens any more.
+    Gone,
+}
+
+/// A frame or the end, for the pump.
+#[derive(Debug)]
+pub struct Drained {
+    /// What to write, in order.
+    pub frames: Vec<Encoded>,
+    /// Whether the log is to be read now that there is room.
+    pub catch_up: bool,
+    /// How the socket is to be closed after that.
+    pub end: Option<End>,
+}
+
+/// How a socket is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The code of the close frame.
+    pub code: u16,
+    /// Its reason.
+    pub reason: &'static str,
+}
+
+impl End {
+    /// The server goes away for a moment.
+    pub const GOING_AWAY: Self = Self { code: 1001, reason: "the server is restarting" };
+    /// The client does what no client does.
+    pub const MISBEHAVED: Self = Self { code: 1008, reason: "too many bad frames" };
+    /// The session crashed.
+    pub const CRASHED: Self = Self { code: 1011, reason: "internal error; come back and resume" };
+    /// There was no valid `hello`.
+    pub const NO_HELLO: Self = Self { code: 4401, reason: "no valid hello" };
+    /// The token is no longer good.
+    pub const REVOKED: Self = Self { code: 4401, reason: "revoked" };
+}
+
+/// What waits for one socket.
+#[derive(Debug)]
+pub struct Outbox {
+    inner: Mutex<Inner>,
+    changed: Notify,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { inner: Mutex::new(Inner { greeting: true, ..Inner::default() }), changed: Notify::new() }
+    }
+}
+
+impl Outbox {
+    /// Waits until there is something new for the pump to look at. A change that came before the call counts.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// Wakes the pump.
+    pub fn poke(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Queues a frame that is not an entry. Returns whether it was queued.
+    pub fn push(&self, frame: Encoded, worth: Worth) -> bool {
+        let mut inner = self.inner.lock();
+        if worth == Worth::Ephemeral && inner.bytes + frame.len() > OUTBOX_BYTES_MAX {
+            return false;
+        }
+        inner.enqueue(frame, worth);
+        drop(inner);
+        self.changed.notify_one();
+        true
+    }
+
+    /// Offers a durable entry as it happens. It is queued if it is the one that comes next and there is room.
+    pub fn offer(&self, conversation: ConversationId, seq: Seq, frame: &Encoded) {
+        let mut inner = self.inner.lock();
+        let has_room = inner.makes_room(frame.len());
+        let Some(cursor) = inner.cursors.get_mut(&conversation) else { return };
+        if seq < cursor.next {
+            return;
+        }
+        match cursor.pace {
+            Pace::Live if seq == cursor.next && has_room => {
+                cursor.next = seq.next();
+                inner.enqueue(frame.clone(), Worth::Kept);
+                drop(inner);
+                self.changed.notify_one();
+            }
+            Pace::Live => {
+                cursor.pace = Pace::Behind { seen: seq };
+                inner.n_behind += 1;
+                drop(inner);
+                self.changed.notify_one();
+            }
+            Pace::Behind { seen } => cursor.pace = Pace::Behind { seen: seen.max(seq) },
+        }
+    }
+
+    /// Begins to listen to a dialogue, reading from the log all that follows `after`. If it was listened to already, the
+    /// cursor goes back there only when `rewinds` says that the reader asked for it.
+    pub fn listen(&self, conversation: ConversationId, after: Seq, cause: Cause, owes_synced: bool, rewinds: bool) {
+        let mut inner = self.inner.lock();
+        let mut fell_behind = false;
+        let cursor = inner.cursors.entry(conversation).or_insert_with(|| {
+            fell_behind = true;
+            Cursor { next: after.next(), pace: Pace::Behind { seen: Seq::ZERO }, own: false, watched: false, owes_synced: false }
+        });
+        match cause {
+            Cause::Own => cursor.own = true,
+            Cause::Watched => cursor.watched = true,
+        }
+        cursor.owes_synced |= owes_synced;
+        if (rewinds || owes_synced) && !fell_behind {
+            if rewinds {
+                cursor.next = after.next();
+            }
+            if cursor.pace == Pace::Live {
+                cursor.pace = Pace::Behind { seen: Seq::ZERO };
+                fell_behind = true;
+            }
+        }
+        inner.n_behind += usize::from(fell_behind);
+        drop(inner);
+        self.changed.notify_one();
+    }
+
+    /// Begins to listen to a dialogue from the entry `from` on, which its writer is about to publish.
+    pub fn join_live(&self, conversation: ConversationId, from: Seq) {
+        let mut inner = self.inner.lock();
+        if inner.greeting {
+            inner.opened_meanwhile.push((conversation, from));
+            return;
+        }
+        let fresh = Cursor { next: from, pace: Pace::Live, own: true, watched: false, owes_synced: false };
+        inner.cursors.entry(conversation).and_modify(|cursor| cursor.own = true).or_insert(fresh);
+    }
+
+    /// Ends the greeting. Returns the dialogues that became the reader's own while it lasted, each with its first entry.
+    pub fn end_greeting(&self) -> Vec<(ConversationId, Seq)> {
+        let mut inner = self.inner.lock();
+        inner.greeting = false;
+        std::mem::take(&mut inner.opened_meanwhile)
+    }
+
+    /// Gives up one cause to listen. Returns whether nothing is left to listen for.
+    pub fn leave(&self, conversation: ConversationId, cause: Cause) -> bool {
+        let mut inner = self.inner.lock();
+        let Some(cursor) = inner.cursors.get_mut(&conversation) else { return true };
+        match cause {
+            Cause::Own => cursor.own = false,
+            Cause::Watched => cursor.watched = false,
+        }
+        if cursor.own || cursor.watched {
+            return false;
+        }
+        let behind = matches!(cursor.pace, Pace::Behind { .. });
+        inner.cursors.remove(&conversation);
+        inner.n_behind -= usize::from(behind);
+        true
+    }
+
+    /// Returns the dialogues that are to be read from the log, each with the last number sent.
+    pub fn behind(&self) -> Vec<(ConversationId, Seq)> {
+        let inner = self.inner.lock();
+        let behind = inner.cursors.iter().filter(|(_, cursor)| matches!(cursor.pace, Pace::Behind { .. }));
+        behind.map(|(id, cursor)| (*id, Seq::new(cursor.next.get().saturating_sub(1)))).collect()
+    }
+
+    /// Tells whether a dialogue is listened to.
+    pub fn listens_to(&self, conversation: ConversationId) -> bool {
+        self.inner.lock().cursors.contains_key(&conversation)
+    }
+
+    /// Tells whether a dialogue is the reader's own, or one that it has taken.
+    pub fn owns(&self, conversation: ConversationId) -> bool {
+        self.inner.lock().cursors.get(&conversation).is_some_and(|cursor| cursor.own)
+    }
+
+    /// Returns all dialogues that are listened to.
+    pub fn conversations(&self) -> Vec<ConversationId> {
+        self.inner.lock().cursors.keys().copied().collect()
+    }
+
+    /// Queues entries read from the log, as far as they are the next ones and there is room. Returns whether there was.
+    pub fn fill(&self, conversation: ConversationId, entries: impl IntoIterator<Item = (Seq, Encoded)>) -> bool {
+        let mut inner = self.inner.lock();
+        let mut had_room = true;
+        for (seq, frame) in entries {
+            had_room = inner.bytes < OUTBOX_BYTES_MAX;
+            let Some(cursor) = inner.cursors.get_mut(&conversation) else { break };
+            if !had_room {
+                break;
+            }
+            if seq == cursor.next {
+                cursor.next = seq.next();
+                inner.enqueue(frame, Worth::Kept);
+            }
+        }
+        drop(inner);
+        self.changed.notify_one();
+        had_room
+    }
+
+    /// Lets a cursor move by itself, after the log was read to its end, unless something went by since.
+    pub fn arrive(&self, conversation: ConversationId) -> Arrival {
+        let mut inner = self.inner.lock();
+        let Some(cursor) = inner.cursors.get_mut(&conversation) else { return Arrival::Gone };
+        let last = Seq::new(cursor.next.get().saturating_sub(1));
+        if let Pace::Behind { seen } = cursor.pace {
+            if seen >= cursor.next {
+                return Arrival::Behind;
+            }
+            cursor.pace = Pace::Live;
+            let owes_synced = std::mem::take(&mut cursor.owes_synced);
+            inner.n_behind -= 1;
+            return Arrival::Live { last, owes_synced };
+        }
+        Arrival::Live { last, owes_synced: std::mem::take(&mut cursor.owes_synced) }
+    }
+
+    /// Ends a reading of the log; the pump asks for the next one when there is room.
+    pub fn end_catch_up(&self) {
+        self.inner.lock().catching_up = false;
+        self.changed.notify_one();
+    }
+
+    /// Notes that a change of a topic found no room, so that a snapshot is owed.
+    pub fn mark_topics_stale(&self) {
+        self.inner.lock().stale_topics = true;
+    }
+
+    /// Returns whether a snapshot of the topics is owed, and forgets it.
+    pub fn take_stale_topics(&self) -> bool {
+        std::mem::take(&mut self.inner.lock().stale_topics)
+    }
+
+    /// Says `bye` and ends the socket once everything queued is written.
+    pub fn bye(&self, reason: ByeReason, retry_after_ms: u64) {
+        self.push(Encoded::of(&ServerFrame::Bye { reason, retry_after_ms }), Worth::Kept);
+        self.end(if reason == ByeReason::Revoked { End::REVOKED } else { End::GOING_AWAY });
+    }
+
+    /// Ends the socket once everything queued is written. The first reason given stays.
+    pub fn end(&self, end: End) {
+        self.inner.lock().end.get_or_insert(end);
+        self.changed.notify_one();
+    }
+
+    /// Takes what is queued.
+    pub fn drain(&self) -> Drained {
+        let mut inner = self.inner.lock();
+        let frames = inner.queue.drain(..).map(|(frame, _)| frame).collect();
+        inner.bytes = 0;
+        // A burst must not leave its room behind on a socket that is idle for hours.
+        inner.queue.shrink_to(4);
+        let owes = (inner.n_behind > 0 || inner.stale_topics) && !inner.catching_up && !inner.greeting;
+        inner.catching_up |= owes;
+        Drained { frames, catch_up: owes, end: inner.end }
+    }
+
+    /// Returns how many bytes wait.
+    pub fn waiting_bytes(&self) -> usize {
+        self.inner.lock().bytes
+    }
+}
+
+impl Inner {
+    fn enqueue(&mut self, frame: Encoded, worth: Worth) {
+        self.bytes += frame.len();
+        self.queue.push_back((frame, worth));
+    }
+
+    /// Tells whether an entry of this size fits, after what is not worth keeping has made way for it.
+    fn makes_room(&mut self, len: usize) -> bool {
+        if self.bytes + len <= OUTBOX_BYTES_MAX {
+            return true;
+        }
+        self.queue.retain(|(_, worth)| *worth == Worth::Kept);
+        self.bytes = self.queue.iter().map(|(frame, _)| frame.len()).sum();
+        self.bytes + len <= OUTBOX_BYTES_MAX
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONVERSATION: i64 = 7;
+
+    fn id() -> ConversationId {
+        ConversationId::from(CONVERSATION)
+    }
+
+    fn frame(seq: u64, bytes: usize) -> Encoded {
+        Encoded::of(&ServerFrame::Ok { reference: "x".repeat(bytes), seq: Some(seq) })
+    }
+
+    fn live_outbox() -> Outbox {
+        let outbox = Outbox::default();
+        outbox.end_greeting();
+        outbox.join_live(id(), Seq::new(1));
+        outbox
+    }
+
+    fn offer(outbox: &Outbox, seq: u64, bytes: usize) {
+        outbox.offer(id(), Seq::new(seq), &frame(seq, bytes));
+    }
+
+    #[test]
+    fn doubles_and_inversions_are_not_queued() {
+        let outbox = live_outbox();
+        for seq in [1, 1, 2, 1, 2, 3] {
+            offer(&outbox, seq, 1);
+        }
+        assert_eq!(outbox.drain().frames, vec![frame(1, 1), frame(2, 1), frame(3, 1)]);
+    }
+
+    #[test]
+    fn a_hole_sends_the_reader_to_the_log() {
+        let outbox = live_outbox();
+        offer(&outbox, 1, 1);
+        offer(&outbox, 3, 1);
+        let drained = outbox.drain();
+        assert_eq!((drained.frames, drained.catch_up), (vec![frame(1, 1)], true));
+        assert_eq!(outbox.behind(), vec![(id(), Seq::new(1))]);
+        outbox.fill(id(), [(Seq::new(2), frame(2, 1))]);
+        assert_eq!(outbox.arrive(id()), Arrival::Behind, "three went by and has not been read yet");
+        outbox.fill(id(), [(Seq::new(3), frame(3, 1))]);
+        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false });
+        offer(&outbox, 4, 1);
+        assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1), frame(4, 1)]);
+    }
+
+    #[test]
+    fn a_reader_that_stops_reading_costs_a_bounded_number_of_bytes() {
+        let outbox = live_outbox();
+        for seq in 1..=10_000 {
+            offer(&outbox, seq, 500);
+        }
+        assert!(outbox.waiting_bytes() <= OUTBOX_BYTES_MAX);
+        let sent = outbox.drain().frames.len() as u64;
+        assert_eq!(outbox.behind(), vec![(id(), Seq::new(sent))]);
+    }
+
+    #[test]
+    fn what_is_not_worth_keeping_makes_way_for_an_entry() {
+        let outbox = live_outbox();
+        while outbox.push(frame(0, 1000), Worth::Ephemeral) {}
+        offer(&outbox, 1, 1000);
+        assert_eq!(outbox.drain().frames, vec![frame(1, 1000)]);
+    }
+
+    #[test]
+    fn a_dialogue_that_opens_during_the_greeting_is_handed_over_after_it() {
+        let outbox = Outbox::default();
+        outbox.join_live(id(), Seq::new(1));
+        offer(&outbox, 1, 1);
+        assert!(outbox.drain().frames.is_empty());
+        assert_eq!(outbox.end_greeting(), vec![(id(), Seq::new(1))]);
+    }
+
+    #[test]
+    fn a_reader_with_two_causes_goes_on_listening_until_it_gives_up_both() {
+        let outbox = live_outbox();
+        outbox.listen(id(), Seq::ZERO, Cause::Watched, false, false);
+        assert!(!outbox.leave(id(), Cause::Own));
+        assert!(outbox.leave(id(), Cause::Watched));
+        offer(&outbox, 1, 1);
+        assert!(outbox.drain().frames.is_empty());
+    }
+}
