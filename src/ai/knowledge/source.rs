@@ -10,7 +10,7 @@ pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 /// Where a shop's articles are kept.
 #[async_trait]
 pub trait ArticleSource: Send + Sync + 'static {
-    /// Returns a number that changes whenever any of the shop's articles does. Asked once a turn: keep it cheap.
+    /// Returns a number that grows whenever any of the shop's articles does. Asked once a turn: keep it cheap.
     async fn version(&self, tenant: TenantId) -> Result<i64, SourceError>;
 
     /// Returns all of the shop's articles, of every inbox.

@@ -1,0 +1,154 @@
+//! A shopper's words made into a query: each word with its weight, and with what it may stand for if it is mistyped.
+
+use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, Term};
+
+use super::KnowledgeError;
+use super::index::KnowledgeIndex;
+use super::layout::other_layout;
+use super::lexicon::TermId;
+use super::profile::Part;
+use super::script::Script;
+use super::words::{Word, words};
+use crate::domain::Language;
+
+/// The most of a shopper's message that is searched.
+const QUERY_CHARS_MAX: usize = 1_000;
+/// The most words that are searched.
+const QUERY_WORDS_MAX: usize = 48;
+/// The most words that are taken to be mistyped.
+const TYPOS_MAX: usize = 8;
+/// A shorter word is never taken to be mistyped.
+const TYPO_LETTERS_MIN: usize = 4;
+/// From this length on two letters may be wrong.
+const TWO_TYPOS_LETTERS_MIN: usize = 8;
+/// How many known words one mistyped word is compared with at the most.
+const SIMILAR_MAX: usize = 64;
+/// What BM25 gives a root for a stem's one.
+const ROOT_BOOST: f32 = 0.4;
+
+/// A word of a query.
+#[derive(Debug, Clone)]
+pub(crate) struct QueryWord {
+    /// The number of its stem, if any article has it.
+    pub(crate) stem: Option<TermId>,
+    /// The number of its root, if any article has it.
+    pub(crate) root: Option<TermId>,
+    /// Whether it was read as another, similar word.
+    pub(crate) guessed: bool,
+    /// How telling it is.
+    pub(crate) weight: f32,
+    texts: Vec<(String, f32)>,
+}
+
+/// Reads a shopper's words.
+pub(crate) fn read(index: &KnowledgeIndex, text: &str) -> Result<Vec<QueryWord>, KnowledgeError> {
+    let text: String = text.chars().take(QUERY_CHARS_MAX).collect();
+    let mut distinct: Vec<Word> = Vec::new();
+    for word in as_meant(index, &text).into_iter().take(QUERY_WORDS_MAX) {
+        if !distinct.iter().any(|other| other.stem == word.stem) {
+            distinct.push(word);
+        }
+    }
+    let mut typos_left = TYPOS_MAX;
+    distinct.into_iter().map(|word| read_word(index, word, &mut typos_left)).collect()
+}
+
+/// Cuts a text into words; where no article knows any of them, and some are known if the text was typed in the other
+/// keyboard layout, it was.
+fn as_meant(index: &KnowledgeIndex, text: &str) -> Vec<Word> {
+    let typed = words(text, index.segmenter);
+    let is_known = |word: &Word| word.stop || index.lexicon.find(&word.stem).is_some();
+    if typed.iter().any(is_known) {
+        return typed;
+    }
+    let swapped = words(&other_layout(text), index.segmenter);
+    if swapped.iter().any(is_known) { swapped } else { typed }
+}
+
+fn read_word(index: &KnowledgeIndex, word: Word, typos_left: &mut usize) -> Result<QueryWord, KnowledgeError> {
+    let known = index.lexicon.find(&word.stem).is_some();
+    let maybe_typo = !known && !word.stop && *typos_left > 0;
+    let guess = if maybe_typo { guess(index, &word)? } else { None };
+    let guessed = guess.is_some();
+    *typos_left -= usize::from(guessed);
+    let word = guess.unwrap_or(word);
+    let stem = index.lexicon.find(&word.stem);
+    let root = word.root.as_deref().and_then(|root| index.lexicon.find(root));
+    let weight = index.lexicon.weight(&word, stem);
+    let root_text = word.root.map(|root| (root, ROOT_BOOST));
+    let texts = [Some((word.stem, 1.0)), root_text].into_iter().flatten().collect();
+    Ok(QueryWord { stem, root, guessed, weight, texts })
+}
+
+/// Returns the word that an unknown one was most likely meant to be, a letter or two being wrong.
+fn guess(index: &KnowledgeIndex, word: &Word) -> Result<Option<Word>, KnowledgeError> {
+    let letters = word.stem.chars().count();
+    let root_known = word.root.as_deref().is_some_and(|root| index.lexicon.find(root).is_some());
+    let alphabetic = matches!(word.script, Script::Cyrillic | Script::Latin);
+    if !alphabetic || letters < TYPO_LETTERS_MIN || root_known {
+        return Ok(None);
+    }
+    let distance = if letters >= TWO_TYPOS_LETTERS_MIN { 2 } else { 1 };
+    Ok(similar(index, &word.stem, distance)?.map(|stem| Word { stem, root: None, ..word.clone() }))
+}
+
+/// Returns the known stem nearest to a word, of the near ones the commonest. The first letter is seldom mistyped, and
+/// words that differ in it are usually different words.
+fn similar(index: &KnowledgeIndex, stem: &str, distance_max: u8) -> Result<Option<String>, KnowledgeError> {
+    for distance in 1..=distance_max {
+        let term = Term::from_field_text(index.fields.stems, stem);
+        let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+        let mut best: Option<(u32, String)> = None;
+        for segment in index.searcher.segment_readers() {
+            let inverted = segment.inverted_index(index.fields.stems)?;
+            let mut stream = inverted.terms().search(&automaton).into_stream().map_err(tantivy::TantivyError::from)?;
+            for _ in 0..SIMILAR_MAX {
+                if !stream.advance() {
+                    break;
+                }
+                let Ok(known) = std::str::from_utf8(stream.key()) else { continue };
+                let n_articles = stream.value().doc_freq;
+                let alike = known.chars().next() == stem.chars().next();
+                if alike && best.as_ref().is_none_or(|(most, _)| n_articles > *most) {
+                    best = Some((n_articles, known.to_owned()));
+                }
+            }
+        }
+        if let Some((_, known)) = best {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
+}
+
+/// Makes the query that finds candidates: for each word the best of its fields, and the sum over the words.
+pub(crate) fn candidates(index: &KnowledgeIndex, query: &[QueryWord]) -> BooleanQuery {
+    let languages: Vec<Language> = Language::ALL.into_iter().filter(|it| index.lexicon.speaks(*it)).collect();
+    let words = query.iter().filter(|word| word.stem.is_some() || word.root.is_some());
+    let clauses = words.map(|word| {
+        let mut fields: Vec<Box<dyn Query>> = Vec::new();
+        for (language, part) in languages.iter().flat_map(|it| Part::ALL.map(|part| (*it, part))) {
+            let Some(field) = index.fields.of(language, part) else { continue };
+            for (text, boost) in &word.texts {
+                let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+                fields.push(Box::new(BoostQuery::new(Box::new(term), boost * part.worth() * word.weight)));
+            }
+        }
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(fields, 0.1)) as Box<dyn Query>
+    });
+    BooleanQuery::union(clauses.collect())
+}
+
+/// Returns the articles' places with their BM25 scores, best first.
+pub(crate) fn find(
+    searcher: &Searcher,
+    query: &BooleanQuery,
+    limit: usize,
+) -> Result<Vec<(f32, usize)>, KnowledgeError> {
+    let collector = tantivy::collector::TopDocs::with_limit(limit.max(1)).order_by_score();
+    let found = searcher.search(query, &collector)?;
+    // One segment, written in order and never merged: a document's number is its article's place.
+    Ok(found.into_iter().filter_map(|(score, doc)| Some((score, usize::try_from(doc.doc_id).ok()?))).collect())
+}
