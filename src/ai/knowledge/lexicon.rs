@@ -51,7 +51,8 @@ impl Lexicon {
         self.n_articles.get(slot(language)).is_some_and(|count| *count > 0)
     }
 
-    /// Returns how telling a word is: the rarer among the articles of its language, the more.
+    /// Returns how telling a word is: the rarer among the articles of its language, the more. An unknown one is as
+    /// telling as one that a single article has.
     pub(crate) fn rarity(&self, term: Option<TermId>, script: Script) -> f32 {
         let known: u32 = match script.language() {
             Some(language) => self.n_articles.get(slot(language)).copied().unwrap_or_default(),
@@ -60,7 +61,8 @@ impl Lexicon {
         let with = term
             .and_then(|term| usize::try_from(term).ok())
             .and_then(|at| self.n_articles_with.get(at).copied())
-            .unwrap_or_default();
+            .unwrap_or_default()
+            .max(1);
         let (known, with) = (real(known.max(with)), real(with));
         (1.0 + (known - with + 0.5) / (with + 0.5)).ln()
     }

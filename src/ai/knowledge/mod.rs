@@ -23,5 +23,4 @@ pub use script::language_of;
 pub use search::{RELATED_SCORE, SURE_SCORE};
 pub use source::{ArticleSource, KnowledgeError, SourceError};
 
-pub(crate) use passage::passage;
 pub(crate) use script::{Script, runs};

@@ -113,7 +113,7 @@ mod tests {
     fn a_paragraph_too_long_is_cut_after_a_sentence_of_either_script() {
         assert_eq!(passage("First one. Second one. Third one.", "third", Segmenter::Pairs, 25), "First one. Second one.");
         assert_eq!(passage("七天内可退货。需保持完好。运费自理。", "退货", Segmenter::Pairs, 15), "七天内可退货。需保持完好。");
-        assert_eq!(passage("no end of a sentence at all", "", Segmenter::Pairs, 10), "no end of…");
+        assert_eq!(passage("no end of a sentence at all", "", Segmenter::Pairs, 10), "no end…");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::layout::other_layout;
 use super::lexicon::TermId;
 use super::profile::Part;
 use super::script::Script;
-use super::words::{Word, words};
+use super::words::{ROOT_MARK, Word, words};
 use crate::domain::Language;
 
 /// The most of a shopper's message that is searched.
@@ -27,6 +27,8 @@ const TWO_TYPOS_LETTERS_MIN: usize = 8;
 const SIMILAR_MAX: usize = 64;
 /// What BM25 gives a root for a stem's one.
 const ROOT_BOOST: f32 = 0.4;
+/// What BM25 gives for a word's further fields beside its best one.
+const FIELDS_TIE_BREAKER: f32 = 0.5;
 
 /// A word of a query.
 #[derive(Debug, Clone)]
@@ -82,45 +84,48 @@ fn read_word(index: &KnowledgeIndex, word: Word, typos_left: &mut usize) -> Resu
     Ok(QueryWord { stem, root, guessed, weight, texts })
 }
 
-/// Returns the word that an unknown one was most likely meant to be, a letter or two being wrong.
+/// Returns the word that an unknown one was most likely meant to be, a letter or two being wrong. Where the root is
+/// known, only a word of that root will do.
 fn guess(index: &KnowledgeIndex, word: &Word) -> Result<Option<Word>, KnowledgeError> {
     let letters = word.stem.chars().count();
-    let root_known = word.root.as_deref().is_some_and(|root| index.lexicon.find(root).is_some());
-    let alphabetic = matches!(word.script, Script::Cyrillic | Script::Latin);
-    if !alphabetic || letters < TYPO_LETTERS_MIN || root_known {
+    if !matches!(word.script, Script::Cyrillic | Script::Latin) || letters < TYPO_LETTERS_MIN {
         return Ok(None);
     }
+    let root = word.root.clone().filter(|root| index.lexicon.find(root).is_some());
+    let start: String = match &root {
+        Some(root) => root.trim_end_matches(ROOT_MARK).to_owned(),
+        None => word.stem.chars().take(1).collect(),
+    };
     let distance = if letters >= TWO_TYPOS_LETTERS_MIN { 2 } else { 1 };
-    Ok(similar(index, &word.stem, distance)?.map(|stem| Word { stem, root: None, ..word.clone() }))
-}
-
-/// Returns the known stem nearest to a word, of the near ones the commonest. The first letter is seldom mistyped, and
-/// words that differ in it are usually different words.
-fn similar(index: &KnowledgeIndex, stem: &str, distance_max: u8) -> Result<Option<String>, KnowledgeError> {
-    for distance in 1..=distance_max {
-        let term = Term::from_field_text(index.fields.stems, stem);
-        let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
-        let mut best: Option<(u32, String)> = None;
-        for segment in index.searcher.segment_readers() {
-            let inverted = segment.inverted_index(index.fields.stems)?;
-            let mut stream = inverted.terms().search(&automaton).into_stream().map_err(tantivy::TantivyError::from)?;
-            for _ in 0..SIMILAR_MAX {
-                if !stream.advance() {
-                    break;
-                }
-                let Ok(known) = std::str::from_utf8(stream.key()) else { continue };
-                let n_articles = stream.value().doc_freq;
-                let alike = known.chars().next() == stem.chars().next();
-                if alike && best.as_ref().is_none_or(|(most, _)| n_articles > *most) {
-                    best = Some((n_articles, known.to_owned()));
-                }
-            }
-        }
-        if let Some((_, known)) = best {
-            return Ok(Some(known));
+    for distance in 1..=distance {
+        if let Some(stem) = similar(index, &word.stem, distance, &start)? {
+            return Ok(Some(Word { stem, root, ..word.clone() }));
         }
     }
     Ok(None)
+}
+
+/// Returns the commonest of the known stems that differ in so many letters and begin as they must: the first letter is
+/// seldom mistyped, and words that differ in it are usually different words.
+fn similar(index: &KnowledgeIndex, stem: &str, distance: u8, start: &str) -> Result<Option<String>, KnowledgeError> {
+    let term = Term::from_field_text(index.fields.stems, stem);
+    let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+    let mut best: Option<(u32, String)> = None;
+    for segment in index.searcher.segment_readers() {
+        let inverted = segment.inverted_index(index.fields.stems)?;
+        let mut stream = inverted.terms().search(&automaton).into_stream().map_err(tantivy::TantivyError::from)?;
+        for _ in 0..SIMILAR_MAX {
+            if !stream.advance() {
+                break;
+            }
+            let n_articles = stream.value().doc_freq;
+            let Ok(known) = std::str::from_utf8(stream.key()) else { continue };
+            if known.starts_with(start) && best.as_ref().is_none_or(|(most, _)| n_articles > *most) {
+                best = Some((n_articles, known.to_owned()));
+            }
+        }
+    }
+    Ok(best.map(|(_, stem)| stem))
 }
 
 /// Makes the query that finds candidates: for each word the best of its fields, and the sum over the words.
@@ -133,10 +138,10 @@ pub(crate) fn candidates(index: &KnowledgeIndex, query: &[QueryWord]) -> Boolean
             let Some(field) = index.fields.of(language, part) else { continue };
             for (text, boost) in &word.texts {
                 let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
-                fields.push(Box::new(BoostQuery::new(Box::new(term), boost * part.worth() * word.weight)));
+                fields.push(Box::new(BoostQuery::new(Box::new(term), *boost)));
             }
         }
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(fields, 0.1)) as Box<dyn Query>
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(fields, FIELDS_TIE_BREAKER)) as Box<dyn Query>
     });
     BooleanQuery::union(clauses.collect())
 }

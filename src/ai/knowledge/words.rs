@@ -14,7 +14,7 @@ use super::stop_words::is_stop_word;
 /// Letters of a stem that are its root.
 const ROOT_LETTERS: usize = 5;
 /// Ends every root, so that a root is never taken for a stem.
-const ROOT_MARK: char = '~';
+pub(crate) const ROOT_MARK: char = '~';
 /// The longest word that is searched; what is longer is cut.
 const WORD_LETTERS_MAX: usize = 40;
 
