@@ -4,11 +4,21 @@
 //! and no more: repeating failed ones is the same for all and lives in one layer around the trait.
 
 mod error;
+#[cfg(test)]
+pub(crate) mod fake;
+mod http;
+pub mod openai;
+mod registry;
+mod retry;
+mod sse;
 
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 
 pub use error::{ErrorClass, ProviderError, RetryAdvice};
+pub use http::{CONNECT_TIMEOUT, http_client};
+pub use registry::{descriptors, open};
+pub use retry::{RETRIES_MAX, Retrying};
 
 /// Who says a line of a prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

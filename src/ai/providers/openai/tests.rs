@@ -1,0 +1,1 @@
+//! Tests of the conversion: what servers really send, joined.
