@@ -64,6 +64,17 @@ pub fn hand_over(reason: HandOverReason, language: Language) -> Answer {
     Answer::words(say(phrase, language), Outcome::HandOver { reason })
 }
 
+/// Returns the word that no answer is known, without a search: with the offer of a human, or, where that was the bot's
+/// last word too, with the human.
+#[must_use]
+pub fn give_up(input: AnswerInput<'_>) -> Answer {
+    let language = language_of(input.question, input.locale);
+    if is_angry(input.question) {
+        return hand_over(HandOverReason::Upset, language);
+    }
+    failed(Phrase::Unsure, language, input.history, Vec::new())
+}
+
 const fn reply_to(talk: SmallTalk) -> Phrase {
     match talk {
         SmallTalk::Greeting => Phrase::Hello,

@@ -11,7 +11,7 @@ mod setting;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{AnswerInput, answer, hand_over};
+pub use answer::{AnswerInput, answer, give_up, hand_over};
 pub use human::wants_human;
 pub use mood::{SmallTalk, is_angry, small_talk};
 pub use phrases::{Phrase, say};

@@ -119,3 +119,116 @@ impl std::fmt::Debug for KnowledgeBase {
         f.debug_struct("KnowledgeBase").field("n_indexes", &self.len()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, AtomicUsize};
+
+    use async_trait::async_trait;
+    use tokio::sync::Semaphore;
+
+    use super::*;
+    use crate::ai::knowledge::SourceError;
+    use crate::domain::{Article, ArticleId, Language, Timestamp};
+
+    /// A source whose reading waits for a permit.
+    struct Shelf {
+        version: AtomicI64,
+        n_reads: AtomicUsize,
+        open: Semaphore,
+    }
+
+    impl Shelf {
+        fn new(n_permits: usize) -> Arc<Self> {
+            Arc::new(Self { version: AtomicI64::new(1), n_reads: AtomicUsize::new(0), open: Semaphore::new(n_permits) })
+        }
+    }
+
+    #[async_trait]
+    impl ArticleSource for Shelf {
+        async fn version(&self, _tenant: TenantId) -> Result<i64, SourceError> {
+            Ok(self.version.load(Ordering::SeqCst))
+        }
+
+        async fn articles(&self, tenant: TenantId) -> Result<Vec<Article>, SourceError> {
+            self.n_reads.fetch_add(1, Ordering::SeqCst);
+            self.open.acquire().await?.forget();
+            let article = |id: i64, inbox: Option<i64>| Article {
+                tenant,
+                id: ArticleId::from(id),
+                inbox: inbox.map(InboxId::from),
+                slug: id.to_string(),
+                title: format!("Article {id}"),
+                body: format!("Version {}", self.version.load(Ordering::SeqCst)),
+                language: Language::En,
+                tags: Vec::new(),
+                questions: Vec::new(),
+                updated_at: Timestamp::from_millis(0),
+            };
+            Ok(vec![article(1, None), article(2, Some(7)), article(3, Some(8))])
+        }
+    }
+
+    async fn get(base: &KnowledgeBase, inbox: i64) -> Arc<KnowledgeIndex> {
+        base.index(TenantId::from(1), InboxId::from(inbox)).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_inbox_sees_its_own_articles_and_those_of_all() {
+        let base = KnowledgeBase::new(Shelf::new(9));
+        let index = get(&base, 7).await;
+        assert_eq!(index.len(), 2);
+        assert!(index.article(ArticleId::from(3)).is_none());
+    }
+
+    #[tokio::test]
+    async fn many_who_ask_at_once_cause_one_build() {
+        let shelf = Shelf::new(0);
+        let base = Arc::new(KnowledgeBase::new(shelf.clone()));
+        let asking: Vec<_> = (0..20)
+            .map(|_| {
+                let base = base.clone();
+                tokio::spawn(async move { get(&base, 7).await })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        shelf.open.add_permits(1);
+        for asked in asking {
+            assert_eq!(asked.await.unwrap().len(), 2);
+        }
+        assert_eq!(shelf.n_reads.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_changed_article_is_found_and_meanwhile_the_old_one_is_given() {
+        let shelf = Shelf::new(1);
+        let base = Arc::new(KnowledgeBase::new(shelf.clone()));
+        assert_eq!(get(&base, 7).await.article(ArticleId::from(1)).unwrap().body, "Version 1");
+        shelf.version.store(2, Ordering::SeqCst);
+        let rebuilding = tokio::spawn({
+            let base = base.clone();
+            async move { get(&base, 7).await }
+        });
+        while shelf.n_reads.load(Ordering::SeqCst) < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(get(&base, 7).await.article(ArticleId::from(1)).unwrap().body, "Version 1");
+        shelf.open.add_permits(1);
+        assert_eq!(rebuilding.await.unwrap().article(ArticleId::from(1)).unwrap().body, "Version 2");
+        assert_eq!(shelf.n_reads.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn the_index_unused_the_longest_makes_room() {
+        let shelf = Shelf::new(9);
+        let base = KnowledgeBase::with_bound(shelf.clone(), 2);
+        for inbox in [1, 2, 1, 3] {
+            get(&base, inbox).await;
+        }
+        assert_eq!((base.len(), shelf.n_reads.load(Ordering::SeqCst)), (2, 3));
+        get(&base, 1).await;
+        assert_eq!(shelf.n_reads.load(Ordering::SeqCst), 3);
+        get(&base, 2).await;
+        assert_eq!(shelf.n_reads.load(Ordering::SeqCst), 4);
+    }
+}

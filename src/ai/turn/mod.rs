@@ -5,6 +5,12 @@
 //! breaks off, the built-in answerer speaks instead. A turn always ends in a message. It is cancelled by dropping its
 //! future: the provider's connection is closed by that.
 
+mod prompt;
+mod screen;
+mod take;
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +18,8 @@ use std::time::Duration;
 use super::providers::{ProviderError, Usage};
 use super::{Line, Outcome};
 use crate::domain::{InboxId, Language, Message, TenantId};
+
+pub use take::take_turn;
 
 /// Where the pieces of an answer go while it is being written.
 pub trait TurnSink: Send {
@@ -46,6 +54,23 @@ pub struct TurnInput {
     pub history: Vec<Line>,
     /// The language to speak when the words do not tell: the shopper's, else the inbox's.
     pub locale: Option<Language>,
+}
+
+/// How long a turn may take, and what it takes for a short question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TurnLimits {
+    /// Until the first piece of a provider's answer, asking again included; then the built-in answerer speaks.
+    pub first_piece: Duration,
+    /// The whole of a provider's answer.
+    pub whole: Duration,
+    /// A question below this many characters is searched together with the shopper's line before it.
+    pub short_question_chars: usize,
+}
+
+impl Default for TurnLimits {
+    fn default() -> Self {
+        Self { first_piece: Duration::from_secs(20), whole: Duration::from_secs(90), short_question_chars: 25 }
+    }
 }
 
 /// Who wrote the answer.
