@@ -2,6 +2,7 @@
 //!
 //! The rooms and the one way in which they may know of each other are drawn in `ARCHITECTURE.md`.
 
+pub mod actors;
 pub mod ai;
 pub mod domain;
 pub mod protocol;

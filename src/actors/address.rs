@@ -32,6 +32,13 @@ impl<M: Message> Address<M> {
         self.0.store(Some(Arc::new(actor)));
     }
 
+    /// Lets the address lead to this actor from now on, and returns the actor as its supervisor keeps it.
+    pub fn lead_to(&self, actor: ActorRef<M>) -> ractor::ActorCell {
+        let cell = actor.get_cell();
+        self.set(actor);
+        cell
+    }
+
     /// Returns the actor that the address leads to.
     #[must_use]
     pub fn get(&self) -> Option<Arc<ActorRef<M>>> {

@@ -14,7 +14,7 @@ use crate::domain::{
     Attachment, AttachmentId, Author, Channel, ConversationId, Format, Message, Ref, Scope, Seq, TeamId, UserId,
 };
 use crate::protocol::ErrorCode;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// Files that may come with one message.
 pub const ATTACHMENTS_MAX: usize = 10;
@@ -146,7 +146,7 @@ impl Gate {
             return Err(Refusal::new(ErrorCode::BadRequest, "`conversation` is missing; only a shopper may leave it out"));
         };
         let birth = Birth { inbox, contact, contact_name: caller.identity.author.name.to_string(), channel: Channel::WEB };
-        self.directory.open_for(caller.identity.tenant, birth).await.map_err(|error| away(&error))
+        self.directory.open_for(caller.identity.tenant, birth).await
     }
 
     async fn judge_post(
@@ -198,7 +198,7 @@ impl Gate {
             None => None,
             Some(text) => {
                 let id: UserId = text.parse().map_err(|_odd| no_agent())?;
-                let found = store.user(id).await.map_err(|error| away(&error))?.filter(|user| user.active);
+                let found = store.user(id).await.map_err(|error| Refusal::away(&error))?.filter(|user| user.active);
                 let user = found.ok_or_else(no_agent)?;
                 Some(Author::agent(user.id, user.name))
             }
@@ -208,7 +208,7 @@ impl Gate {
             None => None,
             Some(text) => {
                 let id: TeamId = text.parse().map_err(|_odd| no_team())?;
-                Some(store.team(id).await.map_err(|error| away(&error))?.ok_or_else(no_team)?.id)
+                Some(store.team(id).await.map_err(|error| Refusal::away(&error))?.ok_or_else(no_team)?.id)
             }
         };
         Ok((agent, team))
@@ -222,7 +222,7 @@ impl Gate {
         for text in ids {
             let missing = || bad(format!("`{}` is not a file of yours; upload it first", short(text)));
             let id: AttachmentId = text.parse().map_err(|_odd| missing())?;
-            let stored = self.store.of(caller.identity.tenant).attachment(id).await.map_err(|error| away(&error))?;
+            let stored = self.store.of(caller.identity.tenant).attachment(id).await.map_err(|error| Refusal::away(&error))?;
             let stored = stored.filter(|stored| stored.uploader == caller.identity.author.id);
             found.push(stored.ok_or_else(missing)?.to_attachment());
         }
@@ -264,9 +264,4 @@ fn bad(message: impl Into<String>) -> Refusal {
 
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-fn away(error: &StoreError) -> Refusal {
-    tracing::warn!(error = %error, "A request could not be looked up.");
-    Refusal::unavailable("the database does not answer; send it again with the same `ref`")
 }

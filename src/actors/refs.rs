@@ -21,7 +21,7 @@ use crate::protocol::ErrorCode;
 use crate::store::{Store, StoreError};
 
 /// Fingerprints of one author that are kept in memory, 8 bytes each.
-pub const KNOWN_MAX: usize = 50_000;
+pub const KNOWN_MAX: u32 = 50_000;
 /// Answers of one author that are kept in memory, so that a repeat within moments asks nobody.
 const RECENT_MAX: usize = 32;
 /// Repeats of one request that may wait for its answer.
@@ -65,7 +65,7 @@ impl Live {
     }
 
     fn learn(&mut self, fingerprint: i64) {
-        if self.new.len() < KNOWN_MAX {
+        if self.new.len() < KNOWN_MAX as usize {
             self.new.insert(fingerprint);
         } else {
             self.overflowed = true;
@@ -119,7 +119,7 @@ impl AuthorRefs {
             return Err(Refusal::unavailable("the server is stopping; send it again with the same `ref`"));
         };
         let fingerprint = fingerprint(reference);
-        let known = self.known.get_or_try_init(|| self.load(&registry.store)).await.map_err(|error| away(&error))?;
+        let known = self.known.get_or_try_init(|| self.load(&registry.store)).await.map_err(|error| Refusal::away(&error))?;
         if let Some(claimed) = self.claim_live(reference)? {
             return Ok(claimed);
         }
@@ -127,7 +127,7 @@ impl AuthorRefs {
         if !may_be_old {
             return self.claim_fresh(reference);
         }
-        let found = registry.store.of(self.tenant).find_ref(self.author, reference).await.map_err(|error| away(&error))?;
+        let found = registry.store.of(self.tenant).find_ref(self.author, reference).await.map_err(|error| Refusal::away(&error))?;
         match found {
             Some(receipt) => Ok(Claimed::Before(receipt)),
             None => self.claim_fresh(reference),
@@ -204,9 +204,4 @@ impl RefClaim {
 
 fn fingerprint(reference: &Ref) -> i64 {
     reference.fingerprint().get().cast_signed()
-}
-
-fn away(error: &StoreError) -> Refusal {
-    tracing::warn!(error = %error, "An author's earlier requests could not be read.");
-    Refusal::unavailable("the database does not answer; send it again with the same `ref`")
 }

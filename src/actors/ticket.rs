@@ -9,6 +9,7 @@ use super::refs::RefClaim;
 use super::session::{SessionHandle, Worth};
 use crate::domain::Receipt;
 use crate::protocol::{Encoded, ErrorCode, ServerFrame, receipt_frame};
+use crate::store::StoreError;
 
 /// When a client whose request was lost is to ask again, in milliseconds.
 const LOST_RETRY_AFTER_MS: u64 = 500;
@@ -45,6 +46,12 @@ impl Refusal {
     /// Something that the request needs is away.
     pub fn unavailable(message: impl Into<String>) -> Self {
         Self::later(ErrorCode::Unavailable, message, LOST_RETRY_AFTER_MS)
+    }
+
+    /// The database does not answer. Says so in the log, once, here.
+    pub fn away(error: &StoreError) -> Self {
+        tracing::warn!(error = %error, error.cause = std::error::Error::source(error).map(ToString::to_string), "A request could not be looked up.");
+        Self::unavailable("the database does not answer; send it again with the same `ref`")
     }
 
     /// Writes it down as a frame.

@@ -11,8 +11,6 @@ mod actor;
 mod effects;
 mod snapshot;
 mod state;
-#[cfg(test)]
-mod state_tests;
 mod turn;
 mod words;
 mod world;

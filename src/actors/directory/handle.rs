@@ -18,7 +18,6 @@ use crate::actors::ticket::Refusal;
 use crate::actors::{BUSY_RETRY_AFTER_MS, supervise};
 use crate::domain::{ContactId, ConversationId, TenantId, TimerKind};
 use crate::protocol::ErrorCode;
-use crate::store::StoreError;
 
 /// How often a dialogue may crash before it is left alone for the rest of the window.
 const CONVERSATION_BUDGET: Budget = Budget {
@@ -129,12 +128,12 @@ impl DirectoryHandle {
     ///
     /// # Errors
     /// When the store has to be asked and cannot be.
-    pub async fn open_for(&self, tenant: TenantId, birth: Birth) -> Result<ConversationId, StoreError> {
+    pub async fn open_for(&self, tenant: TenantId, birth: Birth) -> Result<ConversationId, Refusal> {
         if let Some(open) = self.map.open.get(&birth.contact) {
             return Ok(*open);
         }
-        let Some(world) = self.world() else { return Err(StoreError::unavailable("the server is stopping")) };
-        let stored = world.store.of(tenant).open_conversation_of(birth.contact).await?;
+        let Some(world) = self.world() else { return Err(stopping()) };
+        let stored = world.store.of(tenant).open_conversation_of(birth.contact).await.map_err(|error| Refusal::away(&error))?;
         let slot = self.map.open.entry(birth.contact);
         Ok(*slot.or_insert_with(|| stored.unwrap_or_else(|| self.bear(tenant, birth, &world))))
     }
@@ -227,7 +226,7 @@ impl DirectoryHandle {
             Entry::Vacant(_) if is_full => Err(busy("too many conversations are active; try again")),
             Entry::Vacant(slot) => {
                 let (Some(world), Some(supervisor)) = (self.world(), self.address.get()) else {
-                    return Err(Refusal::unavailable("the server is starting or stopping; send it again with the same `ref`"));
+                    return Err(stopping());
                 };
                 let actor = wake(ConversationArgs { tenant, id: conversation, birth, world }, supervisor.get_cell())?;
                 self.map.n_woken.fetch_add(1, Ordering::Relaxed);
@@ -263,6 +262,10 @@ impl Awake {
         }
         Ok((self.actor.clone(), slot))
     }
+}
+
+fn stopping() -> Refusal {
+    Refusal::unavailable("the server is starting or stopping; send it again with the same `ref`")
 }
 
 fn busy(message: &str) -> Refusal {

@@ -9,8 +9,6 @@
 mod actor;
 mod handle;
 mod shop;
-#[cfg(test)]
-mod tests;
 
 use std::time::Duration;
 

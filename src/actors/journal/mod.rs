@@ -9,8 +9,6 @@
 
 mod actor;
 mod ring;
-#[cfg(test)]
-mod tests;
 
 use std::time::Duration;
 

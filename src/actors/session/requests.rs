@@ -115,7 +115,7 @@ impl SessionState {
             limit.ok_or_else(|| Refusal::new(ErrorCode::BadRequest, format!("`limit` has to be 1 to {HISTORY_MAX}")))?;
         let id = self.readable(identity, &request.conversation).await?.0;
         let before = request.before.map(Seq::new);
-        let page = self.world.store.of(identity.tenant).entries_before(id, before, limit).await.map_err(|error| away(&error))?;
+        let page = self.world.store.of(identity.tenant).entries_before(id, before, limit).await.map_err(|error| Refusal::away(&error))?;
         Ok(fit(identity, &page))
     }
 
@@ -126,7 +126,7 @@ impl SessionState {
         if !identity.allows(Scope::ConversationsRead) {
             return Err(Refusal::new(ErrorCode::Forbidden, "this key lacks the scope `conversations:read`"));
         }
-        let found = self.world.store.of(identity.tenant).conversation(id).await.map_err(|error| away(&error))?;
+        let found = self.world.store.of(identity.tenant).conversation(id).await.map_err(|error| Refusal::away(&error))?;
         let row = found.filter(|row| match identity.rights {
             Rights::Shopper { contact, .. } => row.contact == contact,
             Rights::Agent(_) | Rights::Program(_) => true,
@@ -296,9 +296,4 @@ const fn release_to(target: Option<ReleaseTarget>) -> ReleaseTo {
         None | Some(ReleaseTarget::Queue) => ReleaseTo::Queue,
         Some(ReleaseTarget::Bot) => ReleaseTo::Bot,
     }
-}
-
-fn away(error: &crate::store::StoreError) -> Refusal {
-    tracing::warn!(error = %error, "A conversation could not be read.");
-    Refusal::unavailable("the database does not answer; ask again")
 }
