@@ -17,8 +17,6 @@ use crate::protocol::{ByeReason, Encoded, ServerFrame};
 
 /// Bytes that may wait for one socket. Beyond, entries are left in the log and what is not worth keeping is dropped.
 pub const OUTBOX_BYTES_MAX: usize = 128 * 1024;
-/// Bytes below which a socket that fell behind reads on from the log.
-pub const OUTBOX_LOW_WATER_BYTES: usize = 32 * 1024;
 
 /// What may be done with a frame when there is no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

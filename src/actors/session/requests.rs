@@ -281,7 +281,8 @@ fn check_reference(reference: &str) -> Result<(), Refusal> {
     })
 }
 
-fn post_request(post: protocol::Post) -> PostRequest {
+/// Returns a `post` as the gate takes it.
+pub(in crate::actors) fn post_request(post: protocol::Post) -> PostRequest {
     PostRequest {
         conversation: post.conversation,
         text: post.text,
@@ -291,7 +292,8 @@ fn post_request(post: protocol::Post) -> PostRequest {
     }
 }
 
-const fn release_to(target: Option<ReleaseTarget>) -> ReleaseTo {
+/// Returns where a `release` leads to.
+pub(in crate::actors) const fn release_to(target: Option<ReleaseTarget>) -> ReleaseTo {
     match target {
         None | Some(ReleaseTarget::Queue) => ReleaseTo::Queue,
         Some(ReleaseTarget::Bot) => ReleaseTo::Bot,

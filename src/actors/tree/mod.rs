@@ -1,5 +1,6 @@
 //! The whole tree in one place: built once, kept up by the root, looked at by the admin page.
 
+mod act;
 mod root;
 mod snapshot;
 
@@ -8,17 +9,17 @@ use std::time::Duration;
 
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 
-use super::conversation::{Command, Patience, World};
+use super::conversation::{Patience, World};
 use super::directory::DirectoryHandle;
 use super::dispatcher::{AgentAtWork, DispatcherHandle};
-use super::gate::{Gate, PostRequest};
+use super::gate::Gate;
 use super::hub::Hub;
 use super::inboxes::Inboxes;
 use super::journal::JournalHandle;
 use super::providers::ProvidersHandle;
 use super::refs::Refs;
-use super::session::{Authenticator, Identity, SessionLimits, SessionWorld, SessionsHandle};
-use super::ticket::{Answer, Refusal, Ticket};
+use super::session::{Authenticator, SessionLimits, SessionWorld, SessionsHandle};
+use super::ticket::{Answer, Refusal};
 use super::timers::TimersHandle;
 use crate::ai::knowledge::KnowledgeBase;
 use crate::domain::{Clock, IdMaker, TenantId};
@@ -136,50 +137,6 @@ impl Tree {
     #[must_use]
     pub fn ids(&self) -> &IdMaker {
         &self.ids
-    }
-
-    /// Sends a message for somebody without a socket.
-    ///
-    /// # Errors
-    /// As on a socket.
-    pub async fn post(&self, who: Identity, reference: &str, post: PostRequest) -> Answer {
-        let caller = self.gate.caller(who);
-        let (ticket, answer_rx) = Ticket::for_caller();
-        self.gate.post(&caller, reference, post, ticket).await;
-        wait(answer_rx).await
-    }
-
-    /// Sends a note for somebody without a socket.
-    ///
-    /// # Errors
-    /// As on a socket.
-    pub async fn note(&self, who: Identity, reference: &str, conversation: &str, text: &str) -> Answer {
-        let caller = self.gate.caller(who);
-        let (ticket, answer_rx) = Ticket::for_caller();
-        self.gate.note(&caller, reference, conversation, text, ticket).await;
-        wait(answer_rx).await
-    }
-
-    /// Does anything else with a dialogue for somebody without a socket.
-    ///
-    /// # Errors
-    /// As on a socket.
-    pub async fn command(&self, who: Identity, reference: &str, conversation: &str, command: Command) -> Answer {
-        let caller = self.gate.caller(who);
-        let (ticket, answer_rx) = Ticket::for_caller();
-        self.gate.command(&caller, reference, conversation, command, ticket);
-        wait(answer_rx).await
-    }
-
-    /// Assigns a dialogue for somebody without a socket.
-    ///
-    /// # Errors
-    /// As on a socket.
-    pub async fn assign(&self, who: Identity, reference: &str, conversation: &str, agent: Option<&str>, team: Option<&str>) -> Answer {
-        let caller = self.gate.caller(who);
-        let (ticket, answer_rx) = Ticket::for_caller();
-        self.gate.assign(&caller, reference, conversation, agent, team, ticket).await;
-        wait(answer_rx).await
     }
 
     /// Ends all sockets of a person whose token is no longer good.
