@@ -10,14 +10,10 @@ use super::refs::{AuthorRefs, Claimed, Refs};
 use super::session::{Identity, Rights};
 use super::supervise::spawn_detached;
 use super::ticket::{Refusal, Ticket};
-use crate::domain::{
-    Attachment, AttachmentId, Author, Channel, ConversationId, Format, Message, Ref, Scope, Seq, TeamId, UserId,
-};
+use crate::domain::{Attachment, AttachmentId, Author, Channel, ConversationId, Format, Message, Ref, Scope, Seq, TeamId, UserId};
 use crate::protocol::ErrorCode;
 use crate::store::Store;
 
-/// Files that may come with one message.
-pub const ATTACHMENTS_MAX: usize = 10;
 /// Characters in a button's payload.
 pub const PAYLOAD_CHARS_MAX: usize = 1_000;
 
@@ -56,6 +52,8 @@ pub struct Gate {
     pub store: Store,
     /// Characters in a text.
     pub text_chars: u32,
+    /// Files that may come with one message.
+    pub attachments_max: usize,
 }
 
 impl Gate {
@@ -215,8 +213,8 @@ impl Gate {
     }
 
     async fn attachments(&self, caller: &Caller, ids: &[String]) -> Result<Vec<Attachment>, Refusal> {
-        if ids.len() > ATTACHMENTS_MAX {
-            return Err(bad(format!("{} files; at most {ATTACHMENTS_MAX} may come with one message", ids.len())));
+        if ids.len() > self.attachments_max {
+            return Err(bad(format!("{} files; at most {} may come with one message", ids.len(), self.attachments_max)));
         }
         let mut found = Vec::with_capacity(ids.len());
         for text in ids {

@@ -115,9 +115,7 @@ impl Listeners {
     }
 
     fn remove(&self, session: &SessionHandle) {
-        self.list.rcu(|list| {
-            Arc::new(list.iter().filter(|listener| !listener.session.is(session)).cloned().collect::<Vec<_>>())
-        });
+        self.list.rcu(|list| Arc::new(list.iter().filter(|listener| !listener.session.is(session)).cloned().collect::<Vec<_>>()));
     }
 }
 

@@ -35,6 +35,11 @@ pub mod ticket;
 pub mod timers;
 pub mod tree;
 
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
 /// When a client that was refused as `busy` is to ask again, in milliseconds.
 pub const BUSY_RETRY_AFTER_MS: u64 = 250;
 /// How long a question from one actor to another may take.

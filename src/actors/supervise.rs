@@ -4,8 +4,21 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::time::Duration;
 
+use ractor::{ActorCell, ActorStatus};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+
+/// Tells whether an actor's end was no peaceful one. ractor reports a kill as an end with one of these words.
+#[must_use]
+pub fn was_killed(reason: Option<&str>) -> bool {
+    matches!(reason, Some("killed" | "actor_task_cancelled"))
+}
+
+/// Tells whether an actor is past handling messages.
+#[must_use]
+pub fn is_dead(actor: &ActorCell) -> bool {
+    matches!(actor.get_status(), ActorStatus::Stopping | ActorStatus::Stopped)
+}
 
 /// A task that dies with its handle.
 #[derive(Debug)]

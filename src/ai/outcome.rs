@@ -67,14 +67,7 @@ pub struct Answer {
 impl Answer {
     /// Returns an answer of words alone.
     pub fn words(text: impl Into<String>, outcome: Outcome) -> Self {
-        Self {
-            text: text.into(),
-            format: Format::Plain,
-            cards: Vec::new(),
-            buttons: Vec::new(),
-            outcome,
-            articles: Vec::new(),
-        }
+        Self { text: text.into(), format: Format::Plain, cards: Vec::new(), buttons: Vec::new(), outcome, articles: Vec::new() }
     }
 
     /// Returns the message that the shopper sees.

@@ -79,9 +79,7 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be written.
     pub async fn touch_api_key(&self, id: ApiKeyId, last_used_at: Timestamp) -> Result<(), StoreError> {
-        let update = query(
-            "UPDATE api_keys SET last_used_at = $3 WHERE tenant = $1 AND id = $2 AND COALESCE(last_used_at, 0) < $3",
-        );
+        let update = query("UPDATE api_keys SET last_used_at = $3 WHERE tenant = $1 AND id = $2 AND COALESCE(last_used_at, 0) < $3");
         self.db.write(update.bind(self.tenant).bind(id).bind(last_used_at)).await.map(drop)
     }
 

@@ -9,10 +9,7 @@ use crate::domain::{Article, ArticleId, Language, Timestamp};
 
 macro_rules! select {
     ($rest:literal) => {
-        query(concat!(
-            "SELECT id, tenant, inbox, slug, title, body, language, tags, questions, updated_at FROM articles ",
-            $rest
-        ))
+        query(concat!("SELECT id, tenant, inbox, slug, title, body, language, tags, questions, updated_at FROM articles ", $rest))
     };
 }
 
@@ -25,8 +22,7 @@ fn article_of(row: &Row) -> Result<Article, StoreError> {
         slug: row.text("slug")?,
         title: row.text("title")?,
         body: row.text("body")?,
-        language: Language::parse(&language)
-            .ok_or_else(|| StoreError::Inconsistent(format!("there is no language `{language}`")))?,
+        language: Language::parse(&language).ok_or_else(|| StoreError::Inconsistent(format!("there is no language `{language}`")))?,
         tags: row.json("tags")?,
         questions: row.json("questions")?,
         updated_at: Timestamp::from_millis(row.int("updated_at")?),
@@ -112,18 +108,9 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn articles(
-        &self,
-        language: Option<Language>,
-        after: Option<ArticleId>,
-        limit: u32,
-    ) -> Result<Vec<Article>, StoreError> {
+    pub async fn articles(&self, language: Option<Language>, after: Option<ArticleId>, limit: u32) -> Result<Vec<Article>, StoreError> {
         let query = select!("WHERE tenant = $1 AND id > $2 AND language = COALESCE($3, language) ORDER BY id LIMIT $4");
-        let query = query
-            .bind(self.tenant)
-            .bind(after.map_or(-1, ArticleId::raw))
-            .bind(language.map(Language::as_str))
-            .bind(rows(limit));
+        let query = query.bind(self.tenant).bind(after.map_or(-1, ArticleId::raw)).bind(language.map(Language::as_str)).bind(rows(limit));
         self.db.all(query).await?.iter().map(article_of).collect()
     }
 }

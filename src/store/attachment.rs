@@ -54,10 +54,7 @@ fn percent_encoded(name: &str) -> String {
 
 macro_rules! select {
     ($rest:literal) => {
-        query(concat!(
-            "SELECT id, tenant, secret, uploader, name, media_type, size_bytes, created_at FROM attachments ",
-            $rest
-        ))
+        query(concat!("SELECT id, tenant, secret, uploader, name, media_type, size_bytes, created_at FROM attachments ", $rest))
     };
 }
 
@@ -79,11 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn attachment_by_secret(
-        &self,
-        id: AttachmentId,
-        secret: &str,
-    ) -> Result<Option<StoredAttachment>, StoreError> {
+    pub async fn attachment_by_secret(&self, id: AttachmentId, secret: &str) -> Result<Option<StoredAttachment>, StoreError> {
         let row = self.db.one(select!("WHERE id = $1 AND secret = $2").bind(id).bind(secret)).await?;
         row.as_ref().map(attachment_of).transpose()
     }

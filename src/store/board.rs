@@ -91,9 +91,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn queued_conversations(&self, limit: u32) -> Result<Vec<QueuedConversation>, StoreError> {
-        let query = query(
-            "SELECT tenant, id, inbox, team, since FROM conversations WHERE phase = 'queued' ORDER BY since, id LIMIT $1",
-        );
+        let query = query("SELECT tenant, id, inbox, team, since FROM conversations WHERE phase = 'queued' ORDER BY since, id LIMIT $1");
         self.db.all(query.bind(rows(limit))).await?.iter().map(queued_of).collect()
     }
 }

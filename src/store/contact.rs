@@ -81,9 +81,8 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be read.
     pub async fn contact_by_visitor(&self, hash: [u8; 32]) -> Result<Option<Contact>, StoreError> {
-        let query = select!(
-            "JOIN visitors v ON v.tenant = p.tenant AND v.contact = p.id WHERE p.tenant = $1 AND v.tenant = $1 AND v.hash = $2"
-        );
+        let query =
+            select!("JOIN visitors v ON v.tenant = p.tenant AND v.contact = p.id WHERE p.tenant = $1 AND v.tenant = $1 AND v.hash = $2");
         let row = self.db.one(query.bind(self.tenant).bind(&hash)).await?;
         row.as_ref().map(contact_of).transpose()
     }
@@ -92,11 +91,7 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn contact_by_identity(
-        &self,
-        inbox: InboxId,
-        external_id: &str,
-    ) -> Result<Option<Contact>, StoreError> {
+    pub async fn contact_by_identity(&self, inbox: InboxId, external_id: &str) -> Result<Option<Contact>, StoreError> {
         let query = select!(
             "JOIN contact_identities x ON x.tenant = p.tenant AND x.contact = p.id \
              WHERE p.tenant = $1 AND x.tenant = $1 AND x.inbox = $2 AND x.external_id = $3"
@@ -110,21 +105,16 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the shopper or the inbox is not this shop's, or when the database cannot be written.
-    pub async fn link_identity(
-        &self,
-        inbox: InboxId,
-        external_id: &str,
-        contact: ContactId,
-    ) -> Result<ContactId, StoreError> {
+    pub async fn link_identity(&self, inbox: InboxId, external_id: &str, contact: ContactId) -> Result<ContactId, StoreError> {
         let insert = query(
             "INSERT INTO contact_identities (inbox, external_id, tenant, contact) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (inbox, external_id) DO NOTHING",
         );
         self.db.write(insert.bind(inbox).bind(external_id).bind(self.tenant).bind(contact)).await?;
         let holder = self.contact_by_identity(inbox, external_id).await?;
-        holder.map(|holder| holder.id).ok_or_else(|| {
-            StoreError::Inconsistent(format!("the identity just linked to {contact} in {inbox} is not there"))
-        })
+        holder
+            .map(|holder| holder.id)
+            .ok_or_else(|| StoreError::Inconsistent(format!("the identity just linked to {contact} in {inbox} is not there")))
     }
 
     /// Replaces what is known of a shopper. Returns whether there is such a shopper.
@@ -132,9 +122,7 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be written.
     pub async fn update_profile(&self, id: ContactId, profile: &Profile) -> Result<bool, StoreError> {
-        let update = query(
-            "UPDATE contacts SET name = $3, email = $4, phone = $5, locale = $6 WHERE tenant = $1 AND id = $2",
-        );
+        let update = query("UPDATE contacts SET name = $3, email = $4, phone = $5, locale = $6 WHERE tenant = $1 AND id = $2");
         let update = update
             .bind(self.tenant)
             .bind(id)

@@ -4,8 +4,8 @@ use super::db::{Row, query, query_of_parts};
 use super::entry_body::{self, MESSAGE};
 use super::{StoreError, TenantStore, intern, rows};
 use crate::domain::{
-    Author, Body, ContactId, Conversation, ConversationHead, ConversationId, InboxId, LastWord, Phase, Preview,
-    Profile, Responsible, Seq, Timestamp,
+    Author, Body, ContactId, Conversation, ConversationHead, ConversationId, InboxId, LastWord, Phase, Preview, Profile, Responsible, Seq,
+    Timestamp,
 };
 
 /// The most unread messages that are counted: who has more sees "more".
@@ -87,7 +87,10 @@ macro_rules! detail_columns {
 macro_rules! details_from {
     () => {
         concat!(
-            "SELECT ", conversation_columns!(), ", ", detail_columns!(),
+            "SELECT ",
+            conversation_columns!(),
+            ", ",
+            detail_columns!(),
             " FROM conversations c \
              JOIN contacts p ON p.tenant = c.tenant AND p.id = c.contact \
              JOIN inboxes i ON i.tenant = c.tenant AND i.id = c.inbox \
@@ -107,10 +110,13 @@ macro_rules! heads_from {
              (SELECT COALESCE(MAX(e.seq), 0) FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id) \
                  AS last_seq, \
              (SELECT COUNT(*) FROM (SELECT 1 FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id \
-                 AND e.kind = 0 AND e.author_kind ", $mine, " 0 AND e.seq > COALESCE((SELECT m.seq FROM read_marks m \
+                 AND e.kind = 0 AND e.author_kind ",
+            $mine,
+            " 0 AND e.seq > COALESCE((SELECT m.seq FROM read_marks m \
                      WHERE m.tenant = c.tenant AND m.conversation = c.id AND m.reader = $2), 0) \
                  LIMIT 1000) AS unseen) AS unread \
-             FROM conversations c WHERE c.tenant = $1 ", $rest
+             FROM conversations c WHERE c.tenant = $1 ",
+            $rest
         )
     };
 }
@@ -135,11 +141,7 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn conversation_details(
-        &self,
-        id: ConversationId,
-        reader: i64,
-    ) -> Result<Option<ConversationDetails>, StoreError> {
+    pub async fn conversation_details(&self, id: ConversationId, reader: i64) -> Result<Option<ConversationDetails>, StoreError> {
         let query = query(concat!(details_from!(), "AND c.id = $3"));
         let row = self.db.one(query.bind(self.tenant).bind(reader).bind(id)).await?;
         row.as_ref().map(details_of).transpose()
@@ -149,11 +151,7 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn list_conversations(
-        &self,
-        filter: &ConversationFilter,
-        limit: u32,
-    ) -> Result<Vec<ConversationDetails>, StoreError> {
+    pub async fn list_conversations(&self, filter: &ConversationFilter, limit: u32) -> Result<Vec<ConversationDetails>, StoreError> {
         // Put together from fixed parts, because `$4 IS NULL OR phase = $4` would keep the database from its indexes.
         let mut sql = String::from(details_from!());
         if filter.phase.is_some() {
@@ -198,11 +196,7 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn heads_of_contact(
-        &self,
-        contact: ContactId,
-        limit: u32,
-    ) -> Result<Vec<ConversationHead>, StoreError> {
+    pub async fn heads_of_contact(&self, contact: ContactId, limit: u32) -> Result<Vec<ConversationHead>, StoreError> {
         let query = query(heads_from!("<>", "AND c.contact = $2 ORDER BY c.id DESC LIMIT $3"));
         let found = self.db.all(query.bind(self.tenant).bind(contact).bind(rows(limit))).await?;
         found.iter().map(head_of).collect()
@@ -223,13 +217,7 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn mark_read(
-        &self,
-        conversation: ConversationId,
-        reader: i64,
-        seq: Seq,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn mark_read(&self, conversation: ConversationId, reader: i64, seq: Seq, at: Timestamp) -> Result<(), StoreError> {
         let query = query(
             "INSERT INTO read_marks (conversation, reader, tenant, seq, at) \
              SELECT c.id, $3, c.tenant, $4, $5 FROM conversations c WHERE c.tenant = $1 AND c.id = $2 \
@@ -245,20 +233,14 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be read.
     pub async fn read_marks(&self, conversation: ConversationId) -> Result<Vec<ReadMark>, StoreError> {
-        let query = query(
-            "SELECT reader, seq, at FROM read_marks WHERE tenant = $1 AND conversation = $2 ORDER BY reader LIMIT $3",
-        );
+        let query = query("SELECT reader, seq, at FROM read_marks WHERE tenant = $1 AND conversation = $2 ORDER BY reader LIMIT $3");
         let found = self.db.all(query.bind(self.tenant).bind(conversation).bind(super::ROWS_MAX)).await?;
         found.iter().map(read_mark_of).collect()
     }
 }
 
 fn read_mark_of(row: &Row) -> Result<ReadMark, StoreError> {
-    Ok(ReadMark {
-        reader: row.int("reader")?,
-        seq: Seq::from_raw(row.int("seq")?),
-        at: Timestamp::from_millis(row.int("at")?),
-    })
+    Ok(ReadMark { reader: row.int("reader")?, seq: Seq::from_raw(row.int("seq")?), at: Timestamp::from_millis(row.int("at")?) })
 }
 
 /// Reads the word for a phase.
@@ -327,8 +309,7 @@ fn unread_of(row: &Row) -> Result<u64, StoreError> {
 
 /// Reads the last message of a dialogue from `word_seq`, `word_at` and `word_body`.
 pub(super) fn last_word_of(row: &Row) -> Result<Option<LastWord>, StoreError> {
-    let (Some(seq), Some(at), Some(body)) =
-        (row.int_or_null("word_seq")?, row.int_or_null("word_at")?, row.text_or_null("word_body")?)
+    let (Some(seq), Some(at), Some(body)) = (row.int_or_null("word_seq")?, row.int_or_null("word_at")?, row.text_or_null("word_body")?)
     else {
         return Ok(None);
     };

@@ -62,8 +62,8 @@ impl Query {
 
     /// Adds the value of the next placeholder as JSON in a text.
     pub(super) fn bind_json(self, value: &impl Serialize) -> Result<Self, StoreError> {
-        let json = serde_json::to_string(value)
-            .map_err(|error| StoreError::Inconsistent(format!("a value cannot be kept as JSON: {error}")))?;
+        let json =
+            serde_json::to_string(value).map_err(|error| StoreError::Inconsistent(format!("a value cannot be kept as JSON: {error}")))?;
         Ok(self.bind(json))
     }
 
@@ -137,11 +137,7 @@ impl Row {
 }
 
 /// Bounds a call by the statement timeout, as a last resort where the server's own does not come.
-pub(super) async fn in_time<T, E>(
-    limit: Duration,
-    what: &'static str,
-    call: impl Future<Output = Result<T, E>>,
-) -> Result<T, StoreError>
+pub(super) async fn in_time<T, E>(limit: Duration, what: &'static str, call: impl Future<Output = Result<T, E>>) -> Result<T, StoreError>
 where
     StoreError: From<E>,
 {
@@ -156,12 +152,8 @@ impl Db {
     pub(super) async fn all(&self, query: Query) -> Result<Vec<Row>, StoreError> {
         let call = async {
             Ok::<_, sqlx::Error>(match &self.pools {
-                Pools::Sqlite { readers, .. } => {
-                    query.for_sqlite().fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect()
-                }
-                Pools::Postgres { pool, .. } => {
-                    query.for_postgres().fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
-                }
+                Pools::Sqlite { readers, .. } => query.for_sqlite().fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect(),
+                Pools::Postgres { pool, .. } => query.for_postgres().fetch_all(pool).await?.into_iter().map(Row::Postgres).collect(),
             })
         };
         in_time(self.statement_timeout, "a read", call).await

@@ -13,11 +13,7 @@ macro_rules! select {
 
 fn entry_of(row: &Row) -> Result<Entry, StoreError> {
     let (name, body) = entry_body::read(&row.text("body")?)?;
-    let author = Author {
-        kind: entry_body::author_kind(row.int("author_kind")?)?,
-        id: row.int("author")?,
-        name: name.into(),
-    };
+    let author = Author { kind: entry_body::author_kind(row.int("author_kind")?)?, id: row.int("author")?, name: name.into() };
     Ok(Entry {
         conversation: row.id("conversation")?,
         seq: Seq::from_raw(row.int("seq")?),
@@ -42,12 +38,7 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn entries_after(
-        &self,
-        conversation: ConversationId,
-        after: Seq,
-        limit: u32,
-    ) -> Result<Vec<Entry>, StoreError> {
+    pub async fn entries_after(&self, conversation: ConversationId, after: Seq, limit: u32) -> Result<Vec<Entry>, StoreError> {
         let query = select!("WHERE tenant = $1 AND conversation = $2 AND seq > $3 ORDER BY seq LIMIT $4");
         self.entries(query.bind(self.tenant).bind(conversation).bind(after).bind(rows(limit))).await
     }
@@ -56,12 +47,7 @@ impl TenantStore {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn entries_before(
-        &self,
-        conversation: ConversationId,
-        before: Option<Seq>,
-        limit: u32,
-    ) -> Result<Vec<Entry>, StoreError> {
+    pub async fn entries_before(&self, conversation: ConversationId, before: Option<Seq>, limit: u32) -> Result<Vec<Entry>, StoreError> {
         let before = before.map_or(i64::MAX, Seq::raw);
         let query = select!("WHERE tenant = $1 AND conversation = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4");
         let query = query.bind(self.tenant).bind(conversation).bind(before).bind(rows(limit));
@@ -97,9 +83,7 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be read.
     pub async fn ref_hashes(&self, author: i64, limit: u32) -> Result<(Vec<i64>, bool), StoreError> {
-        let query = query(
-            "SELECT ref_hash FROM entries WHERE tenant = $1 AND author = $2 AND ref_hash IS NOT NULL LIMIT $3",
-        );
+        let query = query("SELECT ref_hash FROM entries WHERE tenant = $1 AND author = $2 AND ref_hash IS NOT NULL LIMIT $3");
         let limit = limit.min(REFS_MAX);
         // One more than asked for tells whether there are more.
         let found = self.db.all(query.bind(self.tenant).bind(author).bind(i64::from(limit) + 1)).await?;

@@ -5,9 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{StoreError, intern};
-use crate::domain::{
-    Attachment, Author, AuthorKind, Body, Button, Card, Event, Format, Message, ReleaseTo, Seq, Timestamp,
-};
+use crate::domain::{Attachment, Author, AuthorKind, Body, Button, Card, Event, Format, Message, ReleaseTo, Seq, Timestamp};
 
 /// The version that is written. Older ones are read.
 const VERSION: u8 = 1;
@@ -156,8 +154,8 @@ pub(super) fn write(author: &Author, body: &Body) -> Result<String, StoreError> 
 
 /// Reads the column: the author's name, and what the entry says.
 pub(super) fn read(json: &str) -> Result<(String, Body), StoreError> {
-    let kept: Kept = serde_json::from_str(json)
-        .map_err(|error| StoreError::Inconsistent(format!("an entry's body cannot be read: {error}")))?;
+    let kept: Kept =
+        serde_json::from_str(json).map_err(|error| StoreError::Inconsistent(format!("an entry's body cannot be read: {error}")))?;
     if kept.v > VERSION {
         return Err(StoreError::Inconsistent(format!("an entry's body has version {}, newer than {VERSION}", kept.v)));
     }
@@ -174,11 +172,7 @@ fn keep_message(message: &Message) -> KeptMessage {
         text: message.text.clone(),
         markdown: message.format == Format::Markdown,
         attachments: message.attachments.iter().map(keep_attachment).collect(),
-        buttons: message
-            .buttons
-            .iter()
-            .map(|button| KeptButton { title: button.title.clone(), payload: button.payload.clone() })
-            .collect(),
+        buttons: message.buttons.iter().map(|button| KeptButton { title: button.title.clone(), payload: button.payload.clone() }).collect(),
         cards: message.cards.iter().map(keep_card).collect(),
         reply_to: message.reply_to.map(Seq::get),
         payload: message.payload.clone(),
@@ -196,12 +190,7 @@ fn keep_attachment(attachment: &Attachment) -> KeptAttachment {
 }
 
 fn keep_card(card: &Card) -> KeptCard {
-    KeptCard {
-        title: card.title.clone(),
-        text: card.text.clone(),
-        url: card.url.clone(),
-        image_url: card.image_url.clone(),
-    }
+    KeptCard { title: card.title.clone(), text: card.text.clone(), url: card.url.clone(), image_url: card.image_url.clone() }
 }
 
 impl From<KeptMessage> for Message {
@@ -210,11 +199,7 @@ impl From<KeptMessage> for Message {
             text: kept.text,
             format: if kept.markdown { Format::Markdown } else { Format::Plain },
             attachments: kept.attachments.into_iter().map(Attachment::from).collect(),
-            buttons: kept
-                .buttons
-                .into_iter()
-                .map(|button| Button { title: button.title, payload: button.payload })
-                .collect(),
+            buttons: kept.buttons.into_iter().map(|button| Button { title: button.title, payload: button.payload }).collect(),
             cards: kept.cards.into_iter().map(Card::from).collect(),
             reply_to: kept.reply_to.map(Seq::new),
             payload: kept.payload,
@@ -224,13 +209,7 @@ impl From<KeptMessage> for Message {
 
 impl From<KeptAttachment> for Attachment {
     fn from(kept: KeptAttachment) -> Self {
-        Self {
-            id: kept.id.into(),
-            name: kept.name,
-            media_type: kept.media_type,
-            size_bytes: kept.size_bytes,
-            url: kept.url,
-        }
+        Self { id: kept.id.into(), name: kept.name, media_type: kept.media_type, size_bytes: kept.size_bytes, url: kept.url }
     }
 }
 
@@ -269,9 +248,7 @@ fn read_event(kept: KeptEvent) -> Result<Event, StoreError> {
         KeptEvent::Taken => Event::Taken,
         KeptEvent::Released { to: KeptReleaseTo::Queue } => Event::Released { to: ReleaseTo::Queue },
         KeptEvent::Released { to: KeptReleaseTo::Bot } => Event::Released { to: ReleaseTo::Bot },
-        KeptEvent::Assigned { agent, team } => {
-            Event::Assigned { agent: agent.map(read_agent).transpose()?, team: team.map(Into::into) }
-        }
+        KeptEvent::Assigned { agent, team } => Event::Assigned { agent: agent.map(read_agent).transpose()?, team: team.map(Into::into) },
         KeptEvent::Snoozed { until } => Event::Snoozed { until: Timestamp::from_millis(until) },
         KeptEvent::Woken => Event::Woken,
         KeptEvent::Moved { to } => Event::Moved { to: intern::channel(&to)? },

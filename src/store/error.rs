@@ -85,9 +85,7 @@ pub(super) enum Meaning {
 pub(super) fn meaning_of(error: &sqlx::Error) -> Meaning {
     use sqlx::Error as E;
     match error {
-        E::Io(_) | E::Tls(_) | E::Protocol(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::BeginFailed => {
-            Meaning::Temporary
-        }
+        E::Io(_) | E::Tls(_) | E::Protocol(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::BeginFailed => Meaning::Temporary,
         E::RowNotFound | E::ColumnDecode { .. } | E::Decode(_) | E::TypeNotFound { .. } => Meaning::Odd,
         E::Database(database) => {
             let code = database.code().unwrap_or_default();

@@ -37,13 +37,7 @@ impl From<&InboxSettings> for KeptSettings {
 
 impl From<KeptSettings> for InboxSettings {
     fn from(kept: KeptSettings) -> Self {
-        Self {
-            bot_name: kept.bot_name,
-            locale: kept.locale,
-            color: kept.color,
-            greeting: kept.greeting,
-            auto_assign: kept.auto_assign,
-        }
+        Self { bot_name: kept.bot_name, locale: kept.locale, color: kept.color, greeting: kept.greeting, auto_assign: kept.auto_assign }
     }
 }
 
@@ -84,9 +78,7 @@ impl TenantStore {
     /// When its key is taken, or when the database cannot be written.
     pub async fn create_inbox(&self, inbox: &Inbox) -> Result<(), StoreError> {
         self.must_own(inbox.tenant)?;
-        let insert = query(
-            "INSERT INTO inboxes (id, tenant, key, secret, name, origins, settings) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        );
+        let insert = query("INSERT INTO inboxes (id, tenant, key, secret, name, origins, settings) VALUES ($1, $2, $3, $4, $5, $6, $7)");
         let insert = insert
             .bind(inbox.id)
             .bind(self.tenant)

@@ -140,9 +140,7 @@ fn refuse(found: i64) -> Result<(), StoreError> {
 /// Refuses a database that a newer program has changed.
 pub(super) async fn refuse_newer(db: &Db) -> Result<(), StoreError> {
     let exists = match db.pools {
-        Pools::Sqlite { .. } => {
-            "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'"
-        }
+        Pools::Sqlite { .. } => "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'",
         Pools::Postgres { .. } => {
             "SELECT COUNT(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_versions'"
         }

@@ -8,8 +8,8 @@
 //! - The log grows only by [`Store::append`], in which the epoch of each dialogue's single writer is checked.
 //! - "Not found" is `None`. A shop's row asked for by another shop is not found.
 
-pub mod append;
 mod api_key;
+pub mod append;
 mod article;
 mod attachment;
 mod board;
@@ -36,7 +36,6 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -46,8 +45,8 @@ use crate::domain::TenantId;
 
 pub use append::{Append, AppendOutcome, ConversationChange, NewConversation, NewOutbound};
 pub use attachment::StoredAttachment;
-pub use conversation::{AgentFilter, ConversationDetails, ConversationFilter, ReadMark, UNREAD_MAX};
 pub use board::QueuedConversation;
+pub use conversation::{AgentFilter, ConversationDetails, ConversationFilter, ReadMark, UNREAD_MAX};
 pub use error::StoreError;
 pub use integration::Integration;
 pub use migrate::MigrationReport;

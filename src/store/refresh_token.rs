@@ -79,22 +79,16 @@ impl Store {
              AND expires_at > $2",
         );
         let rotated = tx.write(rotate.bind(&hash).bind(now)).await? > 0;
-        let find = query(
-            "SELECT tenant, user_id, family FROM refresh_tokens WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2",
-        );
+        let find = query("SELECT tenant, user_id, family FROM refresh_tokens WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2");
         let Some(row) = tx.one(find.bind(&hash).bind(now)).await? else { return Ok(Rotation::Unknown) };
         let (tenant, user): (TenantId, UserId) = (row.id("tenant")?, row.id("user_id")?);
         let family = row.int("family")?;
         let rotation = if rotated {
-            let insert = query(
-                "INSERT INTO refresh_tokens (hash, tenant, user_id, family, expires_at) VALUES ($1, $2, $3, $4, $5)",
-            );
+            let insert = query("INSERT INTO refresh_tokens (hash, tenant, user_id, family, expires_at) VALUES ($1, $2, $3, $4, $5)");
             tx.write(insert.bind(&replacement).bind(tenant).bind(user).bind(family).bind(expires_at)).await?;
             Rotation::Rotated { tenant, user }
         } else {
-            let revoke = query(
-                "UPDATE refresh_tokens SET revoked_at = $3 WHERE tenant = $1 AND family = $2 AND revoked_at IS NULL",
-            );
+            let revoke = query("UPDATE refresh_tokens SET revoked_at = $3 WHERE tenant = $1 AND family = $2 AND revoked_at IS NULL");
             tx.write(revoke.bind(tenant).bind(family).bind(now)).await?;
             Rotation::Reused { tenant, user }
         };
@@ -133,15 +127,8 @@ impl TenantStore {
     /// # Errors
     /// When the person is not this shop's, or when the database cannot be written.
     pub async fn create_refresh_token(&self, token: &NewRefreshToken) -> Result<(), StoreError> {
-        let insert = query(
-            "INSERT INTO refresh_tokens (hash, tenant, user_id, family, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        );
-        let insert = insert
-            .bind(&token.hash)
-            .bind(self.tenant)
-            .bind(token.user)
-            .bind(token.family.raw())
-            .bind(token.expires_at);
+        let insert = query("INSERT INTO refresh_tokens (hash, tenant, user_id, family, expires_at) VALUES ($1, $2, $3, $4, $5)");
+        let insert = insert.bind(&token.hash).bind(self.tenant).bind(token.user).bind(token.family.raw()).bind(token.expires_at);
         self.db.write(insert).await.map(drop)
     }
 
@@ -150,9 +137,7 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be written.
     pub async fn revoke_refresh_tokens_of(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let revoke = query(
-            "UPDATE refresh_tokens SET revoked_at = $3 WHERE tenant = $1 AND user_id = $2 AND revoked_at IS NULL",
-        );
+        let revoke = query("UPDATE refresh_tokens SET revoked_at = $3 WHERE tenant = $1 AND user_id = $2 AND revoked_at IS NULL");
         self.db.write(revoke.bind(self.tenant).bind(user).bind(now)).await.map(drop)
     }
 }

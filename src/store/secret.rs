@@ -28,9 +28,8 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let value = row.bytes("value")?;
         let length = value.len();
-        let key = value.try_into().map_err(|_bytes| {
-            StoreError::Inconsistent(format!("the key `{name}` has {length} bytes, not {KEY_BYTES}"))
-        })?;
+        let key =
+            value.try_into().map_err(|_bytes| StoreError::Inconsistent(format!("the key `{name}` has {length} bytes, not {KEY_BYTES}")))?;
         Ok(Some(key))
     }
 }

@@ -41,9 +41,7 @@ impl TenantStore {
 
     async fn add_members(&self, tx: &mut super::db::Tx, team: &Team) -> Result<(), StoreError> {
         for member in &team.members {
-            let insert = query(
-                "INSERT INTO team_members (team, member, tenant) VALUES ($1, $2, $3) ON CONFLICT (team, member) DO NOTHING",
-            );
+            let insert = query("INSERT INTO team_members (team, member, tenant) VALUES ($1, $2, $3) ON CONFLICT (team, member) DO NOTHING");
             tx.write(insert.bind(team.id).bind(*member).bind(self.tenant)).await?;
         }
         Ok(())
@@ -65,9 +63,7 @@ impl TenantStore {
     pub async fn team(&self, id: TeamId) -> Result<Option<Team>, StoreError> {
         let query_team = query("SELECT id, name FROM teams WHERE tenant = $1 AND id = $2");
         let Some(row) = self.db.one(query_team.bind(self.tenant).bind(id)).await? else { return Ok(None) };
-        let members = query(
-            "SELECT team, member FROM team_members WHERE tenant = $1 AND team = $2 ORDER BY member LIMIT $3",
-        );
+        let members = query("SELECT team, member FROM team_members WHERE tenant = $1 AND team = $2 ORDER BY member LIMIT $3");
         let members = self.db.all(members.bind(self.tenant).bind(id).bind(ROWS_MAX)).await?;
         self.team_of(&row, &members).map(Some)
     }

@@ -32,8 +32,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn due_timers(&self, now: Timestamp, limit: u32) -> Result<Vec<Timer>, StoreError> {
-        let query =
-            query("SELECT tenant, conversation, kind, due FROM timers WHERE due <= $1 ORDER BY due, conversation LIMIT $2");
+        let query = query("SELECT tenant, conversation, kind, due FROM timers WHERE due <= $1 ORDER BY due, conversation LIMIT $2");
         self.db.all(query.bind(now).bind(rows(limit))).await?.iter().map(timer_of).collect()
     }
 
@@ -63,9 +62,7 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be read.
     pub async fn timers_of(&self, conversation: ConversationId) -> Result<Vec<Timer>, StoreError> {
-        let query = query(
-            "SELECT tenant, conversation, kind, due FROM timers WHERE tenant = $1 AND conversation = $2 ORDER BY kind",
-        );
+        let query = query("SELECT tenant, conversation, kind, due FROM timers WHERE tenant = $1 AND conversation = $2 ORDER BY kind");
         self.db.all(query.bind(self.tenant).bind(conversation)).await?.iter().map(timer_of).collect()
     }
 }

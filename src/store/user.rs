@@ -115,15 +115,9 @@ impl TenantStore {
     /// When the database cannot be written.
     pub async fn update_user(&self, user: &User) -> Result<bool, StoreError> {
         self.must_own(user.tenant)?;
+        let update = query("UPDATE users SET name = $3, role = $4, active = $5, capacity = $6 WHERE tenant = $1 AND id = $2");
         let update =
-            query("UPDATE users SET name = $3, role = $4, active = $5, capacity = $6 WHERE tenant = $1 AND id = $2");
-        let update = update
-            .bind(self.tenant)
-            .bind(user.id)
-            .bind(user.name.as_str())
-            .bind(user.role.as_str())
-            .bind(user.active)
-            .bind(user.capacity);
+            update.bind(self.tenant).bind(user.id).bind(user.name.as_str()).bind(user.role.as_str()).bind(user.active).bind(user.capacity);
         Ok(self.db.write(update).await? > 0)
     }
 

@@ -1,8 +1,8 @@
 //! What a placeholder may hold, and how domain types become it.
 
 use crate::domain::{
-    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, IntegrationId, OutboundId, Seq,
-    TeamId, TenantId, Timestamp, UserId,
+    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, IntegrationId, OutboundId, Seq, TeamId, TenantId,
+    Timestamp, UserId,
 };
 
 /// A value for a placeholder. NULL has a type, because PostgreSQL wants to know it.
@@ -96,6 +96,17 @@ macro_rules! from_ids {
 }
 
 from_ids!(
-    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, IntegrationId, OutboundId, Seq,
-    TeamId, TenantId, UserId
+    ApiKeyId,
+    ArticleId,
+    AttachmentId,
+    ContactId,
+    ConversationId,
+    EntryId,
+    InboxId,
+    IntegrationId,
+    OutboundId,
+    Seq,
+    TeamId,
+    TenantId,
+    UserId
 );

@@ -133,11 +133,7 @@ impl Actor for ConversationActor {
     async fn pre_start(&self, myself: ActorRef<ToConversation>, args: ConversationArgs) -> Result<Awake, ActorProcessingErr> {
         let listeners = args.world.hub.adopt(args.id);
         let mut awake = Awake {
-            setting: Setting {
-                bot: Author::bot("Beseda"),
-                words: Words::of(Language::En),
-                patience: args.world.patience,
-            },
+            setting: Setting { bot: Author::bot("Beseda"), words: Words::of(Language::En), patience: args.world.patience },
             args,
             myself,
             dialogue: None,
@@ -270,12 +266,7 @@ impl Awake {
     fn pass_on(&self, request: Request) {
         let Some(dialogue) = &self.dialogue else { return };
         let row = &dialogue.row;
-        let birth = Birth {
-            inbox: row.inbox,
-            contact: row.contact,
-            contact_name: row.contact_name.clone(),
-            channel: row.channel,
-        };
+        let birth = Birth { inbox: row.inbox, contact: row.contact, contact_name: row.contact_name.clone(), channel: row.channel };
         self.args.world.directory.open_next(self.args.tenant, self.args.id, birth, request);
     }
 

@@ -17,9 +17,7 @@ mod world;
 
 pub use actor::{Birth, ConversationActor, ConversationArgs, Request, ToConversation};
 pub use snapshot::ConversationSnapshot;
-pub use state::{
-    Answered, Asker, Command, Decision, Dialogue, Draft, Patience, Plan, SNOOZE_MAX, Setting, Standing, TurnPlan,
-};
+pub use state::{Answered, Asker, Command, Decision, Dialogue, Draft, Patience, Plan, SNOOZE_MAX, Setting, Standing, TurnPlan};
 pub use turn::{TurnEnd, TurnWord};
 pub use words::Words;
 pub use world::World;

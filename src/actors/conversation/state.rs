@@ -11,8 +11,7 @@ use std::time::Duration;
 use super::words::Words;
 use crate::ai::{HandOverReason, Outcome, PAYLOAD_HUMAN};
 use crate::domain::{
-    Author, Body, Conversation, EntryId, Event, Message, Phase, Ref, ReleaseTo, Seq, TeamId, TimerChange, TimerKind,
-    Timestamp,
+    Author, Body, Conversation, EntryId, Event, Message, Phase, Ref, ReleaseTo, Seq, TeamId, TimerChange, TimerKind, Timestamp,
 };
 use crate::protocol::ErrorCode;
 
@@ -112,10 +111,10 @@ pub struct Plan {
 /// How long things may stay as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
-    /// Silence after which a dialogue with the bot is settled.
-    pub auto_resolve: Duration,
-    /// Absence of its agent after which a dialogue waits for another.
-    pub return_to_queue: Duration,
+    /// Silence after which a dialogue with the bot is settled; never if none.
+    pub auto_resolve: Option<Duration>,
+    /// Absence of its agent after which a dialogue waits for another; never if none.
+    pub return_to_queue: Option<Duration>,
     /// After which an answer that the bot owes is begun anew.
     pub answer: Duration,
 }
@@ -276,10 +275,10 @@ impl Dialogue {
     /// Decides what it means that the agent who has the dialogue has left, or has come back.
     pub fn decide_presence(&mut self, agent: i64, is_away: bool, now: Timestamp, setting: &Setting) -> Option<Plan> {
         let has_it = self.row.phase == Phase::Assigned && self.row.responsible.agent.as_ref().is_some_and(|had| had.id == agent);
-        let change = if is_away {
-            TimerChange::Set { kind: TimerKind::ReturnToQueue, due: now.plus(setting.patience.return_to_queue) }
-        } else {
-            TimerChange::Clear { kind: TimerKind::ReturnToQueue }
+        let kind = TimerKind::ReturnToQueue;
+        let change = match setting.patience.return_to_queue {
+            Some(patience) if is_away => TimerChange::Set { kind, due: now.plus(patience) },
+            Some(_) | None => TimerChange::Clear { kind },
         };
         has_it.then(|| Plan { timers: vec![change], ..Plan::default() })
     }
@@ -540,7 +539,9 @@ impl Step<'_> {
 
     /// If nobody writes for long, the dialogue is settled.
     fn expect_silence(&mut self) {
-        self.plan.timers.push(TimerChange::Set { kind: TimerKind::AutoResolve, due: self.now.plus(self.setting.patience.auto_resolve) });
+        if let Some(patience) = self.setting.patience.auto_resolve {
+            self.plan.timers.push(TimerChange::Set { kind: TimerKind::AutoResolve, due: self.now.plus(patience) });
+        }
     }
 
     fn ask_bot(&mut self) {

@@ -3,6 +3,7 @@
 use ractor::{Actor, ActorId, ActorProcessingErr, ActorRef, SupervisionEvent};
 
 use super::DirectoryHandle;
+use crate::actors::supervise::was_killed;
 
 /// What the directory is told.
 #[derive(Debug)]
@@ -31,7 +32,12 @@ impl Actor for Directory {
         Ok(args)
     }
 
-    async fn handle(&self, _myself: ActorRef<ToDirectory>, message: ToDirectory, state: &mut DirectoryArgs) -> Result<(), ActorProcessingErr> {
+    async fn handle(
+        &self,
+        _myself: ActorRef<ToDirectory>,
+        message: ToDirectory,
+        state: &mut DirectoryArgs,
+    ) -> Result<(), ActorProcessingErr> {
         match message {
             ToDirectory::StartFailed(actor) => note_crash(state, actor, "its start failed"),
         }
@@ -46,8 +52,9 @@ impl Actor for Directory {
     ) -> Result<(), ActorProcessingErr> {
         match event {
             SupervisionEvent::ActorFailed(actor, error) => note_crash(state, actor.get_id(), &error.to_string()),
-            // A kill looks like an end without a state.
-            SupervisionEvent::ActorTerminated(actor, None, _) => note_crash(state, actor.get_id(), "it was killed"),
+            SupervisionEvent::ActorTerminated(actor, _, reason) if was_killed(reason.as_deref()) => {
+                note_crash(state, actor.get_id(), "it was killed");
+            }
             // One that ended in peace has taken itself off the map.
             SupervisionEvent::ActorTerminated(..) | SupervisionEvent::ActorStarted(_) | SupervisionEvent::ProcessGroupChanged(_) => {}
         }

@@ -10,10 +10,8 @@ use tokio::time::Instant;
 
 use super::{AWAKE_MAX, ToDirectory};
 use crate::actors::address::Address;
-use crate::actors::conversation::{
-    Birth, ConversationActor, ConversationArgs, MAILBOX_MAX, Request, ToConversation, World,
-};
-use crate::actors::supervise::{Budget, Crashes, Verdict};
+use crate::actors::conversation::{Birth, ConversationActor, ConversationArgs, MAILBOX_MAX, Request, ToConversation, World};
+use crate::actors::supervise::{Budget, Crashes, Verdict, is_dead};
 use crate::actors::ticket::Refusal;
 use crate::actors::{BUSY_RETRY_AFTER_MS, supervise};
 use crate::domain::{ContactId, ConversationId, TenantId, TimerKind};
@@ -222,17 +220,23 @@ impl DirectoryHandle {
         self.check_crashes(conversation)?;
         let is_full = self.map.awake.len() >= AWAKE_MAX;
         match self.map.awake.entry(conversation) {
-            Entry::Occupied(slot) => slot.get().admit(tenant),
-            Entry::Vacant(_) if is_full => Err(busy("too many conversations are active; try again")),
-            Entry::Vacant(slot) => {
-                let (Some(world), Some(supervisor)) = (self.world(), self.address.get()) else {
-                    return Err(stopping());
-                };
-                let actor = wake(ConversationArgs { tenant, id: conversation, birth, world }, supervisor.get_cell())?;
-                self.map.n_woken.fetch_add(1, Ordering::Relaxed);
-                slot.insert(Awake { tenant, actor, depth: Arc::default() }).admit(tenant)
+            Entry::Occupied(slot) if !is_dead(&slot.get().actor.get_cell()) => slot.get().admit(tenant),
+            // It died with its supervisor, or its supervisor has not heard yet: there is nothing to wait for.
+            Entry::Occupied(mut slot) => {
+                let fresh = self.wake(tenant, conversation, birth)?;
+                slot.insert(fresh);
+                slot.get().admit(tenant)
             }
+            Entry::Vacant(_) if is_full => Err(busy("too many conversations are active; try again")),
+            Entry::Vacant(slot) => slot.insert(self.wake(tenant, conversation, birth)?).admit(tenant),
         }
+    }
+
+    fn wake(&self, tenant: TenantId, id: ConversationId, birth: Option<Birth>) -> Result<Awake, Refusal> {
+        let (Some(world), Some(supervisor)) = (self.world(), self.address.get()) else { return Err(stopping()) };
+        let actor = wake(ConversationArgs { tenant, id, birth, world }, supervisor.get_cell())?;
+        self.map.n_woken.fetch_add(1, Ordering::Relaxed);
+        Ok(Awake { tenant, actor, depth: Arc::default() })
     }
 
     fn check_crashes(&self, conversation: ConversationId) -> Result<(), Refusal> {
@@ -284,10 +288,7 @@ fn wake(args: ConversationArgs, supervisor: ActorCell) -> Result<ActorRef<ToConv
 }
 
 /// A dialogue whose start fails tells nobody by itself: the directory hears of it here.
-fn watch_start(
-    actor: ActorRef<ToConversation>,
-    start: tokio::task::JoinHandle<Result<tokio::task::JoinHandle<()>, ractor::SpawnErr>>,
-) {
+fn watch_start(actor: ActorRef<ToConversation>, start: tokio::task::JoinHandle<Result<tokio::task::JoinHandle<()>, ractor::SpawnErr>>) {
     supervise::spawn_detached("conversation start", async move {
         if let Ok(Err(error)) = start.await {
             tracing::warn!(actor.id = %actor.get_id(), error = %error, "A conversation could not be read.");

@@ -130,7 +130,12 @@ impl Actor for Dispatcher {
         Ok(state)
     }
 
-    async fn handle(&self, myself: ActorRef<ToDispatcher>, message: ToDispatcher, state: &mut DispatcherState) -> Result<(), ActorProcessingErr> {
+    async fn handle(
+        &self,
+        myself: ActorRef<ToDispatcher>,
+        message: ToDispatcher,
+        state: &mut DispatcherState,
+    ) -> Result<(), ActorProcessingErr> {
         match message {
             ToDispatcher::Phase(news) => state.shop(news.tenant).note_phase(&news),
             ToDispatcher::Row { tenant, row } => state.shop(tenant).note_row(*row),
@@ -155,8 +160,7 @@ impl DispatcherState {
 
     async fn restore(&mut self) -> Result<(), StoreError> {
         for queued in self.args.store.queued_conversations(RESTORED_MAX).await? {
-            let waiting =
-                Waiting { since: queued.since, inbox: Some(queued.inbox), team: queued.team, auto_assign: false, told: None };
+            let waiting = Waiting { since: queued.since, inbox: Some(queued.inbox), team: queued.team, auto_assign: false, told: None };
             self.shop(queued.tenant).restore(queued.id, waiting);
         }
         Ok(())

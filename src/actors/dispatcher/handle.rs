@@ -125,6 +125,12 @@ impl DispatcherHandle {
         self.address.cast(ToDispatcher::Unwatch { tenant, topic, session });
     }
 
+    /// Ends all watching of a socket that is gone.
+    pub fn unwatch_all(&self, tenant: TenantId, session: SessionHandle) {
+        self.unwatch(tenant, Topic::Queue, session.clone());
+        self.unwatch(tenant, Topic::Visitors, session);
+    }
+
     /// Tells that a shopper is here, or looks at another page.
     pub fn tell_visit(&self, tenant: TenantId, visit: Visit) {
         self.address.cast(ToDispatcher::Visit { tenant, visit: Box::new(visit) });

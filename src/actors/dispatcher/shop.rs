@@ -70,13 +70,8 @@ impl Shop {
         let id = news.row.id;
         self.leave_queue(id);
         if news.row.phase == Phase::Queued {
-            let waiting = Waiting {
-                since: news.row.since,
-                inbox: Some(news.inbox),
-                team: news.team,
-                auto_assign: news.auto_assign,
-                told: None,
-            };
+            let waiting =
+                Waiting { since: news.row.since, inbox: Some(news.inbox), team: news.team, auto_assign: news.auto_assign, told: None };
             self.restore(id, waiting);
         }
         let holder = news.row.agent.as_ref().filter(|_| news.row.phase == Phase::Assigned).map(|agent| agent.id);

@@ -134,9 +134,9 @@ fn report(batch: &Batch, written: Result<&[AppendOutcome], &StoreError>, timers:
 fn report_outcomes(batch: &Batch, outcomes: &[AppendOutcome]) {
     let mut told = batch.waiting.iter().zip(outcomes).peekable();
     while let Some((waiting, outcome)) = told.next() {
-        let next_is_same = told.peek().is_some_and(|(next, outcome)| {
-            matches!(outcome, AppendOutcome::Stored) && next.writer.get_id() == waiting.writer.get_id()
-        });
+        let next_is_same = told
+            .peek()
+            .is_some_and(|(next, outcome)| matches!(outcome, AppendOutcome::Stored) && next.writer.get_id() == waiting.writer.get_id());
         match outcome {
             // The last word of a run speaks for all of it.
             AppendOutcome::Stored if next_is_same => {}

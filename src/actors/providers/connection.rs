@@ -7,10 +7,8 @@ use ractor::{Actor, ActorProcessingErr, ActorRef, RpcReplyPort};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use super::ProviderLimits;
 use super::state::{Admission, Ending, ProviderSnapshot, Window};
-
-/// Turns that may wait for a place; beyond, a turn goes on without the provider.
-const WAITING_MAX: usize = 256;
 
 /// What a connection is told.
 #[derive(Debug)]
@@ -57,19 +55,25 @@ pub struct Connection;
 #[derive(Debug)]
 pub struct ConnectionState {
     window: Window,
+    waiting_max: usize,
     waiting: VecDeque<(Instant, oneshot::Sender<Lease>)>,
 }
 
 impl Actor for Connection {
     type Msg = ToProvider;
     type State = ConnectionState;
-    type Arguments = usize;
+    type Arguments = ProviderLimits;
 
-    async fn pre_start(&self, _myself: ActorRef<ToProvider>, window: usize) -> Result<ConnectionState, ActorProcessingErr> {
-        Ok(ConnectionState { window: Window::new(window), waiting: VecDeque::new() })
+    async fn pre_start(&self, _myself: ActorRef<ToProvider>, limits: ProviderLimits) -> Result<ConnectionState, ActorProcessingErr> {
+        Ok(ConnectionState { window: Window::new(limits.window), waiting_max: limits.waiting_max, waiting: VecDeque::new() })
     }
 
-    async fn handle(&self, myself: ActorRef<ToProvider>, message: ToProvider, state: &mut ConnectionState) -> Result<(), ActorProcessingErr> {
+    async fn handle(
+        &self,
+        myself: ActorRef<ToProvider>,
+        message: ToProvider,
+        state: &mut ConnectionState,
+    ) -> Result<(), ActorProcessingErr> {
         match message {
             ToProvider::Lease { deadline, reply } => state.on_lease(&myself, deadline, reply),
             ToProvider::Released(ending) => state.on_released(&myself, ending),
@@ -81,7 +85,7 @@ impl Actor for Connection {
 
 impl ConnectionState {
     fn on_lease(&mut self, myself: &ActorRef<ToProvider>, deadline: Instant, reply: oneshot::Sender<Lease>) {
-        if self.waiting.len() < WAITING_MAX {
+        if self.waiting.len() < self.waiting_max {
             self.waiting.push_back((deadline, reply));
         }
         self.admit(myself);

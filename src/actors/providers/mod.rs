@@ -31,10 +31,19 @@ pub use supervisor::{Providers, ProvidersArgs, ToProviders};
 
 /// How long a shop's setting is believed to be the last one.
 const KEEP_FOR: Duration = Duration::from_secs(10);
-/// How long a turn waits for a place in a provider's window.
-const LEASE_PATIENCE: Duration = Duration::from_secs(5);
 /// Shops whose connections are kept; past that, all are closed and opened again as needed.
 const KEPT_MAX: usize = 10_000;
+
+/// How much is asked of one connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProviderLimits {
+    /// Requests under way.
+    pub window: usize,
+    /// Turns that may wait for a place; beyond, a turn goes on without the provider.
+    pub waiting_max: usize,
+    /// How long a turn waits for a place.
+    pub waiting_timeout: Duration,
+}
 
 /// A shop's connection.
 #[derive(Clone)]
@@ -47,7 +56,7 @@ struct Kept {
 struct Shared {
     store: Store,
     http: reqwest::Client,
-    window: usize,
+    connection_limits: ProviderLimits,
     limits: TurnLimits,
     kept: DashMap<TenantId, Kept>,
 }
@@ -62,8 +71,8 @@ pub struct ProvidersHandle {
 impl ProvidersHandle {
     /// Makes the handle; no connection is opened before it is needed.
     #[must_use]
-    pub fn new(store: Store, http: reqwest::Client, window: usize, limits: TurnLimits) -> Self {
-        let shared = Shared { store, http, window, limits, kept: DashMap::new() };
+    pub fn new(store: Store, http: reqwest::Client, connection_limits: ProviderLimits, limits: TurnLimits) -> Self {
+        let shared = Shared { store, http, connection_limits, limits, kept: DashMap::new() };
         Self { shared: Arc::new(shared), address: Address::default() }
     }
 
@@ -78,7 +87,7 @@ impl ProvidersHandle {
         let connection = self.connection(input.tenant).await;
         let limits = &self.shared.limits;
         let Some((provider, actor)) = connection else { return take_turn(input, None, knowledge, limits, sink).await };
-        let Some(mut lease) = connection::lease(&actor, LEASE_PATIENCE).await else {
+        let Some(mut lease) = connection::lease(&actor, self.shared.connection_limits.waiting_timeout).await else {
             metrics::counter!("beseda_ai_refused_total").increment(1);
             return take_turn(input, None, knowledge, limits, sink).await;
         };
@@ -147,7 +156,7 @@ impl ProvidersHandle {
         match kinds::open(&setting.kind, &settings_with_secrets(setting), &self.shared.http) {
             Ok(provider) => {
                 let cell = supervisor.get_cell();
-                let started = ActorRuntime::<Connection>::spawn_linked_instant(None, Connection, self.shared.window, cell);
+                let started = ActorRuntime::<Connection>::spawn_linked_instant(None, Connection, self.shared.connection_limits, cell);
                 started.ok().map(|(actor, _start)| (provider, actor))
             }
             Err(mistakes) => {

@@ -1,5 +1,6 @@
 //! The supervisor of all AI connections.
 
+use crate::actors::supervise::was_killed;
 use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
 
 /// What the supervisor is told: nothing; it watches.
@@ -24,11 +25,18 @@ impl Actor for Providers {
     }
 
     /// A connection that crashes is opened anew by the next turn; turns under way lose nothing but their lease.
-    async fn handle_supervisor_evt(&self, _myself: ActorRef<ToProviders>, event: SupervisionEvent, _state: &mut ()) -> Result<(), ActorProcessingErr> {
+    async fn handle_supervisor_evt(
+        &self,
+        _myself: ActorRef<ToProviders>,
+        event: SupervisionEvent,
+        _state: &mut (),
+    ) -> Result<(), ActorProcessingErr> {
         let reason = match &event {
             SupervisionEvent::ActorFailed(_, error) => error.to_string(),
-            SupervisionEvent::ActorTerminated(_, None, _) => "it was killed".to_owned(),
-            SupervisionEvent::ActorTerminated(..) | SupervisionEvent::ActorStarted(_) | SupervisionEvent::ProcessGroupChanged(_) => return Ok(()),
+            SupervisionEvent::ActorTerminated(_, _, reason) if was_killed(reason.as_deref()) => "it was killed".to_owned(),
+            SupervisionEvent::ActorTerminated(..) | SupervisionEvent::ActorStarted(_) | SupervisionEvent::ProcessGroupChanged(_) => {
+                return Ok(());
+            }
         };
         metrics::counter!("beseda_actor_restarts_total", "kind" => "provider").increment(1);
         tracing::error!(reason, "An AI connection crashed; the next answer opens it anew.");

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 
-use super::{Authenticator, Identity, Rights, SessionHandle, SessionLimits};
+use super::farewell::farewell;
+use super::{Authenticator, Identity, SessionHandle, SessionLimits};
 use crate::actors::directory::DirectoryHandle;
 use crate::actors::dispatcher::{DispatcherHandle, Topic};
 use crate::actors::gate::{Caller, Gate};
-use crate::actors::hub::{Company, Hub};
+use crate::actors::hub::Hub;
 use crate::domain::{Clock, ConversationId, Seq, Timestamp};
 use crate::protocol::{ByeReason, ClientFrame};
 use crate::store::Store;
@@ -95,7 +96,7 @@ impl Actor for Session {
 
     async fn post_stop(&self, _myself: ActorRef<ToSession>, state: &mut SessionState) -> Result<(), ActorProcessingErr> {
         state.keep_reads().await;
-        state.leave();
+        farewell(&state.world, &state.handle);
         Ok(())
     }
 }
@@ -119,24 +120,6 @@ impl SessionState {
                 // The client says again how far it has read when it reads on; nothing else depends on it.
                 tracing::warn!(conversation.id = %conversation, error = %error, "A read mark was not kept.");
             }
-        }
-    }
-
-    /// Tells those whom it concerns that the socket is gone.
-    fn leave(&mut self) {
-        let Some(caller) = self.caller.take() else { return };
-        let identity = caller.identity;
-        for topic in self.topics.drain(..) {
-            self.world.dispatcher.unwatch(identity.tenant, topic, self.handle.clone());
-        }
-        self.tell_presence_of(&identity, "offline");
-        if self.world.hub.depart(identity.author.id, &self.handle) == Company::Others {
-            return;
-        }
-        match identity.rights {
-            Rights::Shopper { contact, .. } => self.world.dispatcher.tell_left(identity.tenant, contact),
-            Rights::Agent(_) => self.world.dispatcher.tell_agent(identity.tenant, identity.author.id, true),
-            Rights::Program(_) => {}
         }
     }
 

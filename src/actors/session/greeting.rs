@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use ractor::ActorRef;
 
 use super::actor::{SessionState, ToSession};
+use super::farewell::tell_presence;
 use super::{Cause, End, Identity, Rights, TokenError, Worth};
 use crate::actors::dispatcher::Visit;
-use crate::actors::hub::{Company, Listener};
+use crate::actors::hub::Company;
 use crate::actors::ticket::Refusal;
 use crate::domain::{ConversationHead, ConversationId, Phase, Scope, Seq};
-use crate::protocol::{AuthorBody, Encoded, ErrorCode, HeadBody, Hello, Limits, ServerFrame, View};
+use crate::protocol::{Encoded, ErrorCode, HeadBody, Hello, Limits, ServerFrame, View};
 use crate::store::StoreError;
 
 /// A shopper's dialogues that `welcome` tells of; older ones come by `history`.
@@ -40,7 +41,7 @@ impl SessionState {
     }
 
     async fn welcome(&mut self, identity: Identity, hello: Hello, myself: &ActorRef<ToSession>) {
-        self.handle.set_person(identity.author.id);
+        self.handle.set_identity(identity.clone());
         let company = self.world.hub.arrive(identity.author.id, &self.handle);
         self.caller = Some(self.world.gate.caller(identity.clone()));
         let heads = match self.heads(&identity).await {
@@ -153,25 +154,7 @@ impl SessionState {
             Rights::Agent(_) | Rights::Program(_) => {}
         }
         if company == Company::Alone {
-            self.tell_presence_of(identity, "online");
-        }
-    }
-
-    /// Tells the other side of the client's own dialogues that it came or went.
-    pub(super) fn tell_presence_of(&self, identity: &Identity, status: &str) {
-        let is_last = self.world.hub.sessions_of(identity.author.id).len() <= 1;
-        if !is_last {
-            return;
-        }
-        for id in self.handle.outbox().conversations() {
-            let Some(listeners) = self.world.hub.listeners(id).filter(|_| self.handle.outbox().owns(id)) else { continue };
-            let frame = ServerFrame::Presence {
-                conversation: id.to_string(),
-                who: AuthorBody::from(&identity.author),
-                status: status.to_owned(),
-            };
-            let is_other = |listener: &Listener| listener.session.person() != identity.author.id;
-            listeners.publish_ephemeral(&Encoded::of(&frame), is_other);
+            tell_presence(&self.world, &self.handle, identity, "online");
         }
     }
 

@@ -1,10 +1,10 @@
 //! A session as the rest of the program holds it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::Outbox;
+use super::{Identity, Outbox};
 use crate::domain::SessionId;
 
 /// What a socket is held to.
@@ -20,6 +20,10 @@ pub struct SessionLimits {
     pub heartbeat: Duration,
     /// How long a socket may be without a valid `hello`.
     pub hello_timeout: Duration,
+    /// Bytes that may wait to be written to one socket.
+    pub outbox_bytes: usize,
+    /// Files that may come with one message.
+    pub attachments_max: usize,
     /// Sockets at once.
     pub sessions_max: usize,
 }
@@ -29,7 +33,7 @@ struct Shared {
     id: SessionId,
     outbox: Outbox,
     n_in_flight: AtomicU32,
-    person: AtomicI64,
+    identity: OnceLock<Identity>,
 }
 
 /// A session as the rest of the program holds it: what waits for it, and how many of its frames are under way.
@@ -39,8 +43,8 @@ pub struct SessionHandle(Arc<Shared>);
 impl SessionHandle {
     /// Makes the handle of a new session.
     #[must_use]
-    pub fn new(id: SessionId) -> Self {
-        Self(Arc::new(Shared { id, outbox: Outbox::default(), n_in_flight: AtomicU32::new(0), person: AtomicI64::new(0) }))
+    pub fn new(id: SessionId, outbox_bytes: usize) -> Self {
+        Self(Arc::new(Shared { id, outbox: Outbox::new(outbox_bytes), n_in_flight: AtomicU32::new(0), identity: OnceLock::new() }))
     }
 
     /// Returns the session's id.
@@ -61,14 +65,21 @@ impl SessionHandle {
         &self.0.outbox
     }
 
+    /// Returns who is behind the socket, once its `hello` has said so.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        self.0.identity.get()
+    }
+
     /// Returns the integer of the person's id; 0 before `hello`.
     #[must_use]
     pub fn person(&self) -> i64 {
-        self.0.person.load(Ordering::Relaxed)
+        self.identity().map_or(0, |identity| identity.author.id)
     }
 
-    pub(super) fn set_person(&self, person: i64) {
-        self.0.person.store(person, Ordering::Relaxed);
+    /// Notes who is behind the socket. Whoever came first stays.
+    pub(super) fn set_identity(&self, identity: Identity) {
+        self.0.identity.get_or_init(|| identity);
     }
 
     /// Notes that a frame was read.

@@ -42,11 +42,7 @@ impl Identity {
     /// Makes a program's identity.
     #[must_use]
     pub fn program(key: &ApiKey) -> Self {
-        Self {
-            tenant: key.tenant,
-            author: Author::program(key.id, key.name.as_str()),
-            rights: Rights::Program(key.scopes.clone()),
-        }
+        Self { tenant: key.tenant, author: Author::program(key.id, key.name.as_str()), rights: Rights::Program(key.scopes.clone()) }
     }
 
     /// Returns by what right it asks of dialogues.

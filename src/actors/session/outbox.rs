@@ -15,9 +15,6 @@ use tokio::sync::Notify;
 use crate::domain::{ConversationId, Seq};
 use crate::protocol::{ByeReason, Encoded, ServerFrame};
 
-/// Bytes that may wait for one socket. Beyond, entries are left in the log and what is not worth keeping is dropped.
-pub const OUTBOX_BYTES_MAX: usize = 128 * 1024;
-
 /// What may be done with a frame when there is no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Worth {
@@ -52,6 +49,7 @@ struct Cursor {
 struct Inner {
     queue: VecDeque<(Encoded, Worth)>,
     bytes: usize,
+    bytes_max: usize,
     cursors: HashMap<ConversationId, Cursor>,
     n_behind: usize,
     catching_up: bool,
@@ -126,13 +124,13 @@ pub struct Outbox {
     changed: Notify,
 }
 
-impl Default for Outbox {
-    fn default() -> Self {
-        Self { inner: Mutex::new(Inner { greeting: true, ..Inner::default() }), changed: Notify::new() }
-    }
-}
-
 impl Outbox {
+    /// Makes an empty outbox. Past `bytes_max`, entries are left in the log and what is not worth keeping is dropped.
+    #[must_use]
+    pub fn new(bytes_max: usize) -> Self {
+        Self { inner: Mutex::new(Inner { greeting: true, bytes_max, ..Inner::default() }), changed: Notify::new() }
+    }
+
     /// Waits until there is something new for the pump to look at. A change that came before the call counts.
     pub async fn changed(&self) {
         self.changed.notified().await;
@@ -146,7 +144,7 @@ impl Outbox {
     /// Queues a frame that is not an entry. Returns whether it was queued.
     pub fn push(&self, frame: Encoded, worth: Worth) -> bool {
         let mut inner = self.inner.lock();
-        if worth == Worth::Ephemeral && inner.bytes + frame.len() > OUTBOX_BYTES_MAX {
+        if worth == Worth::Ephemeral && inner.bytes + frame.len() > inner.bytes_max {
             return false;
         }
         inner.enqueue(frame, worth);
@@ -270,7 +268,7 @@ impl Outbox {
         let mut inner = self.inner.lock();
         let mut had_room = true;
         for (seq, frame) in entries {
-            had_room = inner.bytes < OUTBOX_BYTES_MAX;
+            had_room = inner.bytes < inner.bytes_max;
             let Some(cursor) = inner.cursors.get_mut(&conversation) else { break };
             if !had_room {
                 break;
@@ -356,12 +354,12 @@ impl Inner {
 
     /// Tells whether an entry of this size fits, after what is not worth keeping has made way for it.
     fn makes_room(&mut self, len: usize) -> bool {
-        if self.bytes + len <= OUTBOX_BYTES_MAX {
+        if self.bytes + len <= self.bytes_max {
             return true;
         }
         self.queue.retain(|(_, worth)| *worth == Worth::Kept);
         self.bytes = self.queue.iter().map(|(frame, _)| frame.len()).sum();
-        self.bytes + len <= OUTBOX_BYTES_MAX
+        self.bytes + len <= self.bytes_max
     }
 }
 
@@ -379,8 +377,10 @@ mod tests {
         Encoded::of(&ServerFrame::Ok { reference: "x".repeat(bytes), seq: Some(seq) })
     }
 
+    const BYTES_MAX: usize = 128 * 1024;
+
     fn live_outbox() -> Outbox {
-        let outbox = Outbox::default();
+        let outbox = Outbox::new(BYTES_MAX);
         outbox.end_greeting();
         outbox.join_live(id(), Seq::new(1));
         outbox
@@ -421,7 +421,7 @@ mod tests {
         for seq in 1..=10_000 {
             offer(&outbox, seq, 500);
         }
-        assert!(outbox.waiting_bytes() <= OUTBOX_BYTES_MAX);
+        assert!(outbox.waiting_bytes() <= BYTES_MAX);
         let sent = outbox.drain().frames.len() as u64;
         assert_eq!(outbox.behind(), vec![(id(), Seq::new(sent))]);
     }
@@ -436,7 +436,7 @@ mod tests {
 
     #[test]
     fn a_dialogue_that_opens_during_the_greeting_is_handed_over_after_it() {
-        let outbox = Outbox::default();
+        let outbox = Outbox::new(BYTES_MAX);
         outbox.join_live(id(), Seq::new(1));
         offer(&outbox, 1, 1);
         assert!(outbox.drain().frames.is_empty());

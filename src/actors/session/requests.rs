@@ -111,8 +111,7 @@ impl SessionState {
         check_reference(&request.reference)?;
         let limit = request.limit.unwrap_or(HISTORY_DEFAULT);
         let limit = u32::try_from(limit).ok().filter(|limit| *limit >= 1 && i64::from(*limit) <= HISTORY_MAX);
-        let limit =
-            limit.ok_or_else(|| Refusal::new(ErrorCode::BadRequest, format!("`limit` has to be 1 to {HISTORY_MAX}")))?;
+        let limit = limit.ok_or_else(|| Refusal::new(ErrorCode::BadRequest, format!("`limit` has to be 1 to {HISTORY_MAX}")))?;
         let id = self.readable(identity, &request.conversation).await?.0;
         let before = request.before.map(Seq::new);
         let page = self.world.store.of(identity.tenant).entries_before(id, before, limit).await.map_err(|error| Refusal::away(&error))?;
@@ -251,9 +250,10 @@ fn parse_topic(identity: &Identity, request: &TopicRequest) -> Result<Watched, R
     match request.topic.as_str() {
         "queue" => Ok(Watched::Board(Topic::Queue)),
         "visitors" => Ok(Watched::Board(Topic::Visitors)),
-        other => other.strip_prefix("conversation:").map(|id| Watched::Conversation(id.to_owned())).ok_or_else(|| {
-            Refusal::new(ErrorCode::BadRequest, "`topic` has to be `conversation:ID`, `queue` or `visitors`")
-        }),
+        other => other
+            .strip_prefix("conversation:")
+            .map(|id| Watched::Conversation(id.to_owned()))
+            .ok_or_else(|| Refusal::new(ErrorCode::BadRequest, "`topic` has to be `conversation:ID`, `queue` or `visitors`")),
     }
 }
 
@@ -276,9 +276,9 @@ fn fit(identity: &Identity, page: &[Entry]) -> (Vec<EntryBody>, bool) {
 }
 
 fn check_reference(reference: &str) -> Result<(), Refusal> {
-    crate::domain::Ref::new(reference).map(drop).ok_or_else(|| {
-        Refusal::new(ErrorCode::BadRequest, "`ref` has to be 1 to 64 characters, none of them a control character")
-    })
+    crate::domain::Ref::new(reference)
+        .map(drop)
+        .ok_or_else(|| Refusal::new(ErrorCode::BadRequest, "`ref` has to be 1 to 64 characters, none of them a control character"))
 }
 
 /// Returns a `post` as the gate takes it.

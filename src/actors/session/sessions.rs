@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use dashmap::DashMap;
 use ractor::{Actor, ActorId, ActorProcessingErr, ActorRef, ActorRuntime, SupervisionEvent};
 
+use super::farewell::farewell;
 use super::{End, Session, SessionArgs, SessionHandle, SessionLimits, SessionWorld, ToSession, Worth};
 use crate::actors::address::Address;
+use crate::actors::supervise::{is_dead, was_killed};
 use crate::actors::ticket::Refusal;
 use crate::domain::IdMaker;
 use crate::protocol::{ByeReason, ClientFrame, DecodeError, Encoded, ErrorCode, ServerFrame, decode};
@@ -79,7 +81,7 @@ impl SessionsHandle {
         if self.shared.live.len() >= world.limits.sessions_max {
             return Err(ConnectError::Full);
         }
-        let handle = SessionHandle::new(ids.next(world.clock.now()));
+        let handle = SessionHandle::new(ids.next(world.clock.now()), world.limits.outbox_bytes);
         let args = SessionArgs { handle: handle.clone(), world: Arc::clone(world) };
         let started = ActorRuntime::<Session>::spawn_linked_instant(None, Session, args, supervisor.get_cell());
         // Starting does nothing that could fail, so nobody has to wait for it.
@@ -123,6 +125,19 @@ impl SessionsHandle {
     pub fn waiting_bytes(&self) -> (usize, usize) {
         let waiting = self.shared.live.iter().map(|session| session.value().0.outbox().waiting_bytes());
         waiting.fold((0, 0), |(sum, max), bytes| (sum + bytes, max.max(bytes)))
+    }
+
+    /// Kills every session in the middle of its work.
+    #[cfg(test)]
+    pub(crate) fn kill_all_for_test(&self) {
+        for session in &self.shared.live {
+            session.value().1.get_cell().kill();
+        }
+    }
+
+    fn dead(&self) -> Vec<ActorId> {
+        let dead = self.shared.live.iter().filter(|session| is_dead(&session.value().1.get_cell()));
+        dead.map(|session| *session.key()).collect()
     }
 
     fn forget(&self, actor: ActorId) -> Option<SessionHandle> {
@@ -241,7 +256,11 @@ impl Actor for Sessions {
     type State = SessionsArgs;
     type Arguments = SessionsArgs;
 
+    /// When a supervisor dies its children die with it, and nobody else is there to see to their sockets.
     async fn pre_start(&self, _myself: ActorRef<ToSessions>, args: SessionsArgs) -> Result<SessionsArgs, ActorProcessingErr> {
+        for actor in args.handle.dead() {
+            on_crash(&args.handle, actor, "its supervisor crashed");
+        }
         Ok(args)
     }
 
@@ -253,7 +272,9 @@ impl Actor for Sessions {
     ) -> Result<(), ActorProcessingErr> {
         match event {
             SupervisionEvent::ActorFailed(actor, error) => on_crash(&state.handle, actor.get_id(), &error.to_string()),
-            SupervisionEvent::ActorTerminated(actor, None, _) => on_crash(&state.handle, actor.get_id(), "it was killed"),
+            SupervisionEvent::ActorTerminated(actor, _, reason) if was_killed(reason.as_deref()) => {
+                on_crash(&state.handle, actor.get_id(), "it was killed");
+            }
             SupervisionEvent::ActorTerminated(..) | SupervisionEvent::ActorStarted(_) | SupervisionEvent::ProcessGroupChanged(_) => {}
         }
         Ok(())
@@ -266,8 +287,8 @@ fn on_crash(sessions: &SessionsHandle, actor: ActorId, reason: &str) {
     tracing::error!(session.id = %handle.id(), reason, "A session crashed; its socket is closed.");
     metrics::counter!("beseda_actor_restarts_total", "kind" => "session").increment(1);
     sessions.shared.n_crashed.fetch_add(1, Ordering::Relaxed);
-    handle.outbox().end(End::CRASHED);
     if let Some(world) = sessions.shared.world.get() {
-        world.hub.depart(handle.person(), &handle);
+        farewell(world, &handle);
     }
+    handle.outbox().end(End::CRASHED);
 }

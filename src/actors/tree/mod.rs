@@ -85,6 +85,7 @@ impl Tree {
             refs: Refs::new(parts.store.clone()),
             store: parts.store.clone(),
             text_chars: parts.limits.text_chars,
+            attachments_max: parts.limits.attachments_max,
         };
         let world = Arc::new(World {
             store: parts.store.clone(),
@@ -170,7 +171,11 @@ impl Tree {
         };
         if tokio::time::timeout(timeout, all_written).await.is_err() {
             let n_waiting = self.journal.snapshot().n_waiting;
-            tracing::warn!(sessions = self.sessions.count(), appends.waiting = n_waiting, "The drain's time is up; clients that were not told will ask again.");
+            tracing::warn!(
+                sessions = self.sessions.count(),
+                appends.waiting = n_waiting,
+                "The drain's time is up; clients that were not told will ask again."
+            );
         }
         self.root.stop(None);
     }
@@ -186,8 +191,6 @@ async fn wait(answer_rx: tokio::sync::oneshot::Receiver<Answer>) -> Answer {
     match tokio::time::timeout(REQUEST_TIMEOUT, answer_rx).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_lost)) => Err(Refusal::unavailable("the request was interrupted; send it again with the same `ref`")),
-        Err(_elapsed) => {
-            Err(Refusal::later(ErrorCode::Unavailable, "no answer in time; send it again with the same `ref`", 1_000))
-        }
+        Err(_elapsed) => Err(Refusal::later(ErrorCode::Unavailable, "no answer in time; send it again with the same `ref`", 1_000)),
     }
 }

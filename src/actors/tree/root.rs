@@ -21,12 +21,8 @@ use crate::domain::Clock;
 use crate::store::Store;
 
 /// How often a single actor may crash before the process ends.
-pub const BUDGET: Budget = Budget {
-    restarts_max: 10,
-    window: Duration::from_secs(60),
-    pause: Duration::from_millis(50),
-    pause_max: Duration::from_secs(5),
-};
+pub const BUDGET: Budget =
+    Budget { restarts_max: 10, window: Duration::from_secs(60), pause: Duration::from_millis(50), pause_max: Duration::from_secs(5) };
 
 /// What the single actors are made of.
 #[derive(Clone)]
@@ -70,8 +66,7 @@ pub enum Single {
 
 impl Single {
     /// All of them, in the order in which they start.
-    pub const ALL: [Self; 6] =
-        [Self::Journal, Self::Directory, Self::Providers, Self::Dispatcher, Self::Sessions, Self::Timers];
+    pub const ALL: [Self; 6] = [Self::Journal, Self::Directory, Self::Providers, Self::Dispatcher, Self::Sessions, Self::Timers];
 
     /// Returns its name.
     #[must_use]
@@ -147,7 +142,12 @@ impl Actor for Root {
         Ok(())
     }
 
-    async fn handle_supervisor_evt(&self, myself: ActorRef<ToRoot>, event: SupervisionEvent, state: &mut RootState) -> Result<(), ActorProcessingErr> {
+    async fn handle_supervisor_evt(
+        &self,
+        myself: ActorRef<ToRoot>,
+        event: SupervisionEvent,
+        state: &mut RootState,
+    ) -> Result<(), ActorProcessingErr> {
         match event {
             SupervisionEvent::ActorFailed(actor, error) => state.on_end(actor.get_id(), &error.to_string(), &myself),
             SupervisionEvent::ActorTerminated(actor, _, reason) => {
@@ -181,11 +181,7 @@ impl RootState {
     }
 
     fn snapshot(&self) -> Vec<SingleSnapshot> {
-        let one = |kept: &Kept| SingleSnapshot {
-            single: kept.single,
-            is_up: kept.actor.is_some(),
-            n_crashes: kept.crashes.n_total(),
-        };
+        let one = |kept: &Kept| SingleSnapshot { single: kept.single, is_up: kept.actor.is_some(), n_crashes: kept.crashes.n_total() };
         self.kept.iter().map(one).collect()
     }
 }

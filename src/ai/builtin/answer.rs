@@ -85,13 +85,7 @@ const fn reply_to(talk: SmallTalk) -> Phrase {
     }
 }
 
-fn from_hits(
-    question: &str,
-    language: Language,
-    hits: Vec<ArticleHit>,
-    input: AnswerInput<'_>,
-    knowledge: &KnowledgeIndex,
-) -> Answer {
+fn from_hits(question: &str, language: Language, hits: Vec<ArticleHit>, input: AnswerInput<'_>, knowledge: &KnowledgeIndex) -> Answer {
     let angry = is_angry(question);
     let sure = hits.first().filter(|hit| hit.score >= SURE_SCORE).and_then(|hit| knowledge.article(hit.id));
     let Some(article) = sure else {

@@ -5,7 +5,10 @@ const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсми
 
 /// Returns what the same keys give in the other layout.
 pub(crate) fn other_layout(text: &str) -> String {
-    text.to_lowercase().chars().map(|letter| swap(letter, LATIN, CYRILLIC).unwrap_or_else(|| swap(letter, CYRILLIC, LATIN).unwrap_or(letter))).collect()
+    text.to_lowercase()
+        .chars()
+        .map(|letter| swap(letter, LATIN, CYRILLIC).unwrap_or_else(|| swap(letter, CYRILLIC, LATIN).unwrap_or(letter)))
+        .collect()
 }
 
 fn swap(letter: char, from: &str, to: &str) -> Option<char> {

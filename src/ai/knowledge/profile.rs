@@ -101,9 +101,7 @@ pub(crate) struct Cut {
 impl Cut {
     /// Cuts an article into words.
     pub(crate) fn of(article: &Article, segmenter: Segmenter) -> Self {
-        let cut = |text: &str, chars_max: usize| -> Vec<Word> {
-            words(&text.chars().take(chars_max).collect::<String>(), segmenter)
-        };
+        let cut = |text: &str, chars_max: usize| -> Vec<Word> { words(&text.chars().take(chars_max).collect::<String>(), segmenter) };
         let title = vec![cut(&article.title, QUESTION_CHARS_MAX)];
         let questions = article.questions.iter().take(QUESTIONS_MAX).map(|text| cut(text, QUESTION_CHARS_MAX)).collect();
         let tags = article.tags.iter().take(QUESTIONS_MAX).map(|text| cut(text, QUESTION_CHARS_MAX)).collect();

@@ -147,11 +147,7 @@ pub(crate) fn candidates(index: &KnowledgeIndex, query: &[QueryWord]) -> Boolean
 }
 
 /// Returns the articles' places with their BM25 scores, best first.
-pub(crate) fn find(
-    searcher: &Searcher,
-    query: &BooleanQuery,
-    limit: usize,
-) -> Result<Vec<(f32, usize)>, KnowledgeError> {
+pub(crate) fn find(searcher: &Searcher, query: &BooleanQuery, limit: usize) -> Result<Vec<(f32, usize)>, KnowledgeError> {
     let collector = tantivy::collector::TopDocs::with_limit(limit.max(1)).order_by_score();
     let found = searcher.search(query, &collector)?;
     // One segment, written in order and never merged: a document's number is its article's place.

@@ -29,12 +29,7 @@ const OTHER_LANGUAGE_WORTH: f32 = 0.85;
 impl KnowledgeIndex {
     /// Returns the articles that fit a question, best first, one of each topic: the one in the question's language if
     /// there is one. The hint is the language to prefer where the words do not tell.
-    pub fn search(
-        &self,
-        question: &str,
-        hint: Option<Language>,
-        limit: usize,
-    ) -> Result<Vec<ArticleHit>, KnowledgeError> {
+    pub fn search(&self, question: &str, hint: Option<Language>, limit: usize) -> Result<Vec<ArticleHit>, KnowledgeError> {
         let ranked = self.rank(question, hint)?;
         let hits = ranked.into_iter().take(limit.min(HITS_MAX)).map(|(score, article)| ArticleHit {
             id: article.id,

@@ -27,8 +27,7 @@ const ZH: &str = "的 了 吗 呢 吧 啊 呀 哦 我 你 您 他 她 它 我们
     为什么 什么时候 吗 给 把 被 让 从 到 对 向 用 上 下 里 个 件 一 一个 好 谢谢 你好 您好 知道 需要 应该 么 得 地 着 过 \
     去 来 是不是 有没有 行 啦 嘛 哈 才 再 又 但 但是 如果 的话 时候 自己 做 办 怎么办 呗 啥 咋 之 其 此 该";
 
-static WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| [RU, EN, ZH].into_iter().flat_map(str::split_whitespace).collect());
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| [RU, EN, ZH].into_iter().flat_map(str::split_whitespace).collect());
 
 /// Tells whether a folded word says little.
 pub(crate) fn is_stop_word(word: &str) -> bool {

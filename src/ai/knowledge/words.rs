@@ -60,9 +60,7 @@ fn segment(run: Run, segmenter: Segmenter) -> Vec<(Script, String)> {
         return vec![(run.script, run.text.chars().take(WORD_LETTERS_MAX).collect())];
     }
     let pieces: Vec<String> = match segmenter {
-        Segmenter::Dictionary => {
-            JIEBA.cut_for_search(&run.text, true).into_iter().map(|token| token.word.to_owned()).collect()
-        }
+        Segmenter::Dictionary => JIEBA.cut_for_search(&run.text, true).into_iter().map(|token| token.word.to_owned()).collect(),
         Segmenter::Pairs => pairs(&run.text),
     };
     pieces.into_iter().map(|piece| (Script::Han, piece)).collect()

@@ -15,11 +15,7 @@ pub fn descriptors() -> impl Iterator<Item = &'static Descriptor> {
 }
 
 /// Makes a provider of a kind from its settings, asking again included. The error lists all that is wrong.
-pub fn open(
-    kind: &str,
-    settings: &serde_json::Value,
-    http: &reqwest::Client,
-) -> Result<Arc<dyn Provider>, Vec<String>> {
+pub fn open(kind: &str, settings: &serde_json::Value, http: &reqwest::Client) -> Result<Arc<dyn Provider>, Vec<String>> {
     let known = KINDS.iter().find(|(descriptor, _)| descriptor.id == kind);
     let Some((_, open)) = known else {
         let ids: Vec<&str> = descriptors().map(|descriptor| descriptor.id).collect();

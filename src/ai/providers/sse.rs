@@ -101,7 +101,8 @@ mod tests {
 
     use super::*;
 
-    const STREAM: &str = ": keep-alive\r\n\r\ndata: {\"text\":\"Привет 你好\"}\n\nevent: error\rdata: one\rdata:two\r\rid: 7\n\ndata\n\ndata: [DONE]\n\n";
+    const STREAM: &str =
+        ": keep-alive\r\n\r\ndata: {\"text\":\"Привет 你好\"}\n\nevent: error\rdata: one\rdata:two\r\rid: 7\n\ndata\n\ndata: [DONE]\n\n";
 
     fn expected() -> Vec<SseEvent> {
         [("", "{\"text\":\"Привет 你好\"}"), ("error", "one\ntwo"), ("", ""), ("", "[DONE]")]

@@ -33,12 +33,7 @@ pub(super) const HAND_OVER_LINE: &str = "[[human]]";
 pub(super) const NOT_KNOWN_LINE: &str = "[[unknown]]";
 
 /// Makes the request for a turn.
-pub(super) fn request(
-    input: &TurnInput,
-    articles: &[&Article],
-    language: Language,
-    capabilities: Capabilities,
-) -> ChatRequest {
+pub(super) fn request(input: &TurnInput, articles: &[&Article], language: Language, capabilities: Capabilities) -> ChatRequest {
     let budget = capabilities.prompt_chars_max;
     let mut system = rules(input, language, capabilities.tools);
     let spent = system.chars().count();
@@ -60,10 +55,7 @@ fn rules(input: &TurnInput, language: Language, tools: bool) -> String {
     let (unknown, human) = if tools {
         (format!("call the tool `{NOT_KNOWN}`"), format!("call the tool `{HAND_OVER}`"))
     } else {
-        (
-            format!("write only the line {NOT_KNOWN_LINE} and nothing else"),
-            format!("write only the line {HAND_OVER_LINE} and nothing else"),
-        )
+        (format!("write only the line {NOT_KNOWN_LINE} and nothing else"), format!("write only the line {HAND_OVER_LINE} and nothing else"))
     };
     let mut rules = format!(
         "You are {bot}, the support assistant of the online shop \"{shop}\". You write to a shopper in a chat.\n\
@@ -89,7 +81,8 @@ fn articles_text(articles: &[&Article], budget: usize) -> String {
     let mut text = String::from("\nArticles:\n");
     let mut room = budget;
     for article in articles.iter().take(ARTICLES_MAX) {
-        let shown = format!("<article title=\"{}\">\n{}\n</article>\n", one_line(&article.title), cut(article.body.trim(), ARTICLE_CHARS_MAX));
+        let shown =
+            format!("<article title=\"{}\">\n{}\n</article>\n", one_line(&article.title), cut(article.body.trim(), ARTICLE_CHARS_MAX));
         let length = shown.chars().count();
         if length > room {
             break;

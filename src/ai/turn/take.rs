@@ -232,7 +232,9 @@ impl Turn<'_> {
         let has_words = !written.text.trim().is_empty();
         match written.sign {
             Some(Sign::Human) if has_words => self.by_provider(written, hits, Outcome::HandOver { reason: HandOverReason::Judged }),
-            Some(Sign::Human) => Settled { by: AnsweredBy::Provider, ..Settled::builtin(builtin::hand_over(HandOverReason::Judged, self.language)) },
+            Some(Sign::Human) => {
+                Settled { by: AnsweredBy::Provider, ..Settled::builtin(builtin::hand_over(HandOverReason::Judged, self.language)) }
+            }
             Some(Sign::NotKnown) => {
                 if has_words {
                     sink.forget().await;

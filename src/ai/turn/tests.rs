@@ -143,7 +143,8 @@ async fn the_prompt_holds_the_rules_the_article_and_the_dialogue_with_roles_in_t
 async fn a_long_dialogue_is_cut_to_the_providers_budget_and_keeps_its_end() {
     let fake = FakeProvider::scripted([says(&["ok"])]);
     let mut input = input(QUESTION);
-    input.history = (0..40).map(|n| Line::new(if n % 2 == 0 { Speaker::Shopper } else { Speaker::Bot }, format!("{n} {}", "x".repeat(900)))).collect();
+    input.history =
+        (0..40).map(|n| Line::new(if n % 2 == 0 { Speaker::Shopper } else { Speaker::Bot }, format!("{n} {}", "x".repeat(900)))).collect();
     turn(&input, Some(&fake)).await;
     let request = fake.last_asked();
     let length: usize = request.messages.iter().map(|message| message.text.chars().count()).sum();

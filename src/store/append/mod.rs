@@ -16,8 +16,8 @@ use std::sync::Arc;
 use super::db::{Pools, in_time};
 use super::{Store, StoreError};
 use crate::domain::{
-    Channel, ContactId, ConversationId, Entry, InboxId, IntegrationId, OutboundId, Phase, Responsible, Seq, TenantId,
-    TimerChange, Timestamp,
+    Channel, ContactId, ConversationId, Entry, InboxId, IntegrationId, OutboundId, Phase, Responsible, Seq, TenantId, TimerChange,
+    Timestamp,
 };
 
 /// What one writer of one dialogue wants kept, all or nothing.
@@ -118,12 +118,8 @@ impl Store {
         }
         let limit = self.db.statement_timeout;
         match &self.db.pools {
-            Pools::Sqlite { writer, .. } => {
-                in_time(limit, "an append", run::append(|| sqlite::Session::begin(writer), batch)).await
-            }
-            Pools::Postgres { writer, .. } => {
-                in_time(limit, "an append", run::append(|| postgres::Session::begin(writer), batch)).await
-            }
+            Pools::Sqlite { writer, .. } => in_time(limit, "an append", run::append(|| sqlite::Session::begin(writer), batch)).await,
+            Pools::Postgres { writer, .. } => in_time(limit, "an append", run::append(|| postgres::Session::begin(writer), batch)).await,
         }
     }
 }

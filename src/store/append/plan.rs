@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Append, AppendOutcome, ConversationChange, NewConversation, NewOutbound};
-use crate::domain::{TimerChange, TimerKind};
 use crate::domain::{ConversationId, Entry, Seq, TenantId, Timestamp};
+use crate::domain::{TimerChange, TimerKind};
 
 /// A dialogue's row and the end of its log, as read under the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,9 +96,7 @@ fn missing(append: &Append) -> String {
 
 /// Tells whether all entries of an append are in the log already, by their ids.
 fn is_stored(append: &Append, stored: &StoredIds) -> bool {
-    let same = |entry: &std::sync::Arc<Entry>| {
-        stored.get(&(append.conversation.raw(), entry.seq.raw())) == Some(&entry.id.raw())
-    };
+    let same = |entry: &std::sync::Arc<Entry>| stored.get(&(append.conversation.raw(), entry.seq.raw())) == Some(&entry.id.raw());
     !append.entries.is_empty() && append.entries.iter().all(same)
 }
 

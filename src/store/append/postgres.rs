@@ -8,9 +8,9 @@ use sqlx::{PgPool, Postgres, Transaction};
 
 use super::plan::{States, StoredIds, Writes};
 use super::run::{AppendSession, StepError, state};
-use crate::store::timer::code_of;
 use crate::domain::{TeamId, Timestamp};
 use crate::store::entry::hash_of;
+use crate::store::timer::code_of;
 use crate::store::{StoreError, entry_body};
 
 /// A transaction.
@@ -74,8 +74,7 @@ impl Session {
     }
 
     async fn change(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
-        let changes: Vec<_> =
-            writes.changes.iter().map(|(id, (tenant, change))| (*id, *tenant, *change)).collect();
+        let changes: Vec<_> = writes.changes.iter().map(|(id, (tenant, change))| (*id, *tenant, *change)).collect();
         if changes.is_empty() {
             return Ok(());
         }
@@ -106,10 +105,7 @@ impl Session {
         if entries.is_empty() {
             return Ok(());
         }
-        let bodies = entries
-            .iter()
-            .map(|(_, entry)| entry_body::write(&entry.author, &entry.body))
-            .collect::<Result<Vec<_>, _>>()?;
+        let bodies = entries.iter().map(|(_, entry)| entry_body::write(&entry.author, &entry.body)).collect::<Result<Vec<_>, _>>()?;
         let sql = "INSERT INTO entries (conversation, seq, tenant, id, at, kind, author_kind, author, channel, ref, \
                    ref_hash, body) SELECT * FROM UNNEST($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], \
                    $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::bigint[], \

@@ -11,9 +11,9 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use super::plan::{States, StoredIds, Writes};
 use super::run::{AppendSession, StepError, state};
-use crate::store::timer::code_of;
 use crate::domain::{ConversationId, Entry, TenantId};
 use crate::store::entry::hash_of;
+use crate::store::timer::code_of;
 use crate::store::{StoreError, entry_body};
 
 /// Rows of one statement, the biggest first.

@@ -14,8 +14,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
 use crate::domain::{
-    Author, Body, Channel, Contact, ContactId, ConversationId, Entry, IdMaker, Inbox, InboxId, InboxSettings, Message,
-    Phase, Profile, Ref, Seq, Tenant, TenantId, Timestamp,
+    Author, Body, Channel, Contact, ContactId, ConversationId, Entry, IdMaker, Inbox, InboxId, InboxSettings, Message, Phase, Profile, Ref,
+    Seq, Tenant, TenantId, Timestamp,
 };
 use crate::store::{Append, NewConversation, Store, StoreConfig};
 
@@ -155,13 +155,7 @@ impl Shop {
     }
 
     pub(super) fn opening(&self, conversation: ConversationId, entry: Arc<Entry>) -> Append {
-        let opens = NewConversation {
-            inbox: self.inbox,
-            contact: self.contact,
-            channel: Channel::WEB,
-            phase: Phase::Bot,
-            opened_at: NOW,
-        };
+        let opens = NewConversation { inbox: self.inbox, contact: self.contact, channel: Channel::WEB, phase: Phase::Bot, opened_at: NOW };
         Append { opens: Some(Box::new(opens)), entries: vec![entry], ..nothing(self.tenant, conversation) }
     }
 

@@ -16,7 +16,9 @@ use super::config::{OpenAiConfig, Timeouts};
 use super::convert::{Joiner, malformed, refusal, request_body};
 use crate::ai::providers::http::retry_advice;
 use crate::ai::providers::sse::SseDecoder;
-use crate::ai::providers::{Capabilities, ChatEvent, ChatRequest, ChatStream, Descriptor, ErrorClass, FinishReason, Provider, ProviderError};
+use crate::ai::providers::{
+    Capabilities, ChatEvent, ChatRequest, ChatStream, Descriptor, ErrorClass, FinishReason, Provider, ProviderError,
+};
 
 /// The longest answer that is passed on, in characters; what is longer ends as if the model's own limit were reached.
 pub const ANSWER_CHARS_MAX: usize = 8_000;
@@ -182,7 +184,11 @@ impl Reading {
         if self.begun.elapsed() >= self.limits.whole {
             return silent("ended its answer", self.limits.whole);
         }
-        if self.any_event { silent("gone on with its answer", self.limits.between) } else { silent("begun an answer", self.limits.first_event) }
+        if self.any_event {
+            silent("gone on with its answer", self.limits.between)
+        } else {
+            silent("begun an answer", self.limits.first_event)
+        }
     }
 
     fn take(&mut self, piece: &[u8]) -> Result<(), ProviderError> {

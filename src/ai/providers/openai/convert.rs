@@ -18,11 +18,8 @@ const MESSAGE_CHARS_MAX: usize = 300;
 
 /// Makes the body of a request.
 pub(super) fn request_body(request: &ChatRequest, config: &OpenAiConfig) -> Value {
-    let messages: Vec<Value> = request
-        .messages
-        .iter()
-        .map(|message| json!({"role": role(message.role), "content": message.text}))
-        .collect();
+    let messages: Vec<Value> =
+        request.messages.iter().map(|message| json!({"role": role(message.role), "content": message.text})).collect();
     let mut body = Map::new();
     body.insert("model".to_owned(), json!(config.model));
     body.insert("messages".to_owned(), Value::Array(messages));

@@ -16,8 +16,7 @@ pub use client::OpenAi;
 pub use config::{MaxTokensField, OpenAiConfig, Timeouts};
 
 /// What kind of provider it is.
-pub static DESCRIPTOR: Descriptor =
-    Descriptor { id: "openai", label: "OpenAI-compatible server", schema: config::schema };
+pub static DESCRIPTOR: Descriptor = Descriptor { id: "openai", label: "OpenAI-compatible server", schema: config::schema };
 
 /// Makes a provider from its settings; the error says all that is wrong with them.
 pub(super) fn open(settings: &serde_json::Value, http: &reqwest::Client) -> Result<Arc<dyn Provider>, Vec<String>> {
