@@ -13,6 +13,7 @@ pub mod append;
 mod article;
 mod attachment;
 mod board;
+pub mod cache;
 mod contact;
 mod conversation;
 mod db;
