@@ -16,6 +16,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction};
 
 use super::StoreError;
+use super::error::is_lost;
 use super::value::Value;
 
 /// How much longer than the server the client waits: the server's own, more telling timeout should come first.
@@ -37,7 +38,7 @@ pub(super) enum Pools {
 }
 
 /// A statement with its values.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Query {
     sql: SqlStr,
     values: Vec<Value>,
@@ -150,24 +151,43 @@ where
 impl Db {
     /// Reads all rows.
     pub(super) async fn all(&self, query: Query) -> Result<Vec<Row>, StoreError> {
-        let call = async {
-            Ok::<_, sqlx::Error>(match &self.pools {
-                Pools::Sqlite { readers, .. } => query.for_sqlite().fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect(),
-                Pools::Postgres { pool, .. } => query.for_postgres().fetch_all(pool).await?.into_iter().map(Row::Postgres).collect(),
+        self.read(async || {
+            Ok(match &self.pools {
+                Pools::Sqlite { readers, .. } => {
+                    query.clone().for_sqlite().fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect()
+                }
+                Pools::Postgres { pool, .. } => {
+                    query.clone().for_postgres().fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
+                }
             })
-        };
-        in_time(self.statement_timeout, "a read", call).await
+        })
+        .await
     }
 
     /// Reads the first row, if there is one.
     pub(super) async fn one(&self, query: Query) -> Result<Option<Row>, StoreError> {
-        let call = async {
-            Ok::<_, sqlx::Error>(match &self.pools {
-                Pools::Sqlite { readers, .. } => query.for_sqlite().fetch_optional(readers).await?.map(Row::Sqlite),
-                Pools::Postgres { pool, .. } => query.for_postgres().fetch_optional(pool).await?.map(Row::Postgres),
+        self.read(async || {
+            Ok(match &self.pools {
+                Pools::Sqlite { readers, .. } => query.clone().for_sqlite().fetch_optional(readers).await?.map(Row::Sqlite),
+                Pools::Postgres { pool, .. } => query.clone().for_postgres().fetch_optional(pool).await?.map(Row::Postgres),
             })
+        })
+        .await
+    }
+
+    /// Reads, once more on another connection where one turns out to be dead: after the server was restarted every
+    /// pooled one is, and reading twice does no harm.
+    async fn read<T>(&self, attempt: impl AsyncFn() -> Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        let mut connections = match &self.pools {
+            Pools::Sqlite { .. } => 0,
+            Pools::Postgres { pool, .. } => pool.size(),
         };
-        in_time(self.statement_timeout, "a read", call).await
+        loop {
+            match in_time(self.statement_timeout, "a read", async { Ok::<_, StoreError>(attempt().await) }).await? {
+                Err(error) if connections > 0 && is_lost(&error) => connections -= 1,
+                outcome => return Ok(outcome?),
+            }
+        }
     }
 
     /// Writes with one statement, durably; returns how many rows it touched.

@@ -96,6 +96,16 @@ pub(super) fn meaning_of(error: &sqlx::Error) -> Meaning {
     }
 }
 
+/// Tells whether a connection turned out to be dead.
+pub(super) fn is_lost(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        // The server shuts down, has crashed, or is starting up; or the connection failed in the protocol's own words.
+        sqlx::Error::Database(database) => database.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08")),
+        _ => false,
+    }
+}
+
 /// Sorts PostgreSQL's error codes by their class.
 fn meaning_of_sqlstate(code: &str) -> Meaning {
     match code {

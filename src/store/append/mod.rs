@@ -31,6 +31,9 @@ pub struct Append {
     pub epoch: i64,
     /// Whether this is the writer's first append: the row's epoch is raised from the one before to `epoch`, if it still
     /// is the one before. Not for appends that open a dialogue.
+    ///
+    /// A writer waits for the answer to its claim before it sends anything else in another batch: two that read the same
+    /// row claim the same epoch, and the loser's next append would pass for the winner's.
     pub claims: bool,
     /// The dialogue itself, where it begins with this append. Its row gets `epoch`.
     pub opens: Option<Box<NewConversation>>,

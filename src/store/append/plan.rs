@@ -1,6 +1,6 @@
 //! What of a batch may be stored: a pure decision over the state of its dialogues.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Append, AppendOutcome, ConversationChange, NewConversation, NewOutbound};
 use crate::domain::{ConversationId, Entry, Seq, TenantId, Timestamp};
@@ -39,9 +39,22 @@ pub(super) fn numbers_in_doubt(batch: &[Append], states: &States) -> Vec<(i64, i
     doubts
 }
 
+/// Dialogues of which one append of the batch was stale. Two writers that claim the same row choose the same epoch, so
+/// the loser's next append would pass for the winner's.
+pub(super) type Lost = HashSet<i64>;
+
 /// Decides on each append of a batch, in order, and moves `states` along.
-pub(super) fn decide(batch: &[Append], states: &mut States, stored: &StoredIds) -> Vec<Decision> {
-    batch.iter().map(|append| decide_one(append, states, stored)).collect()
+pub(super) fn decide(batch: &[Append], states: &mut States, stored: &StoredIds, lost: &mut Lost) -> Vec<Decision> {
+    let mut decide = |append: &Append| {
+        let id = append.conversation.raw();
+        let decision = decide_one(append, states, stored);
+        if decision == Decision::Answer(AppendOutcome::Stale) {
+            lost.insert(id);
+        }
+        let stands = decision == Decision::Answer(AppendOutcome::Stored) || !lost.contains(&id);
+        if stands { decision } else { Decision::Answer(AppendOutcome::Stale) }
+    };
+    batch.iter().map(&mut decide).collect()
 }
 
 fn decide_one(append: &Append, states: &mut States, stored: &StoredIds) -> Decision {
@@ -160,5 +173,41 @@ impl<'a> Writes<'a> {
             self.timers.insert((append.conversation, timer.kind()), (append.tenant, due));
         }
         self.outbox.extend(append.outbox.iter().map(|outbound| (append, outbound)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing(epoch: i64, claims: bool) -> Append {
+        Append {
+            tenant: TenantId::from(1),
+            conversation: ConversationId::from(2),
+            epoch,
+            claims,
+            opens: None,
+            entries: Vec::new(),
+            change: None,
+            timers: Vec::new(),
+            outbox: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_loser_of_a_claim_does_not_pass_for_the_winner_who_chose_the_same_epoch() {
+        let mut states = States::from([(2, RowState { tenant: 1, epoch: 5, last: 3 })]);
+        let batch = [nothing(5, true), nothing(5, false)];
+        let decisions = decide(&batch, &mut states, &StoredIds::new(), &mut Lost::new());
+        assert_eq!(decisions, [Decision::Answer(AppendOutcome::Stale), Decision::Answer(AppendOutcome::Stale)]);
+    }
+
+    #[test]
+    fn the_last_change_of_a_batch_counts() {
+        let timer = |due| TimerChange::Set { kind: TimerKind::Snooze, due: Timestamp::from_millis(due) };
+        let batch = [Append { timers: vec![timer(1)], ..nothing(1, false) }, Append { timers: vec![timer(2)], ..nothing(1, false) }];
+        let writes = Writes::gather(&batch, &[Decision::Write, Decision::Write]);
+        let due = writes.timers.get(&(ConversationId::from(2), TimerKind::Snooze)).map(|(_, due)| *due);
+        assert_eq!(due, Some(Some(Timestamp::from_millis(2))));
     }
 }

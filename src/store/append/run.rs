@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::plan::{Decision, RowState, States, StoredIds, Writes, decide, numbers_in_doubt};
+use super::plan::{Decision, Lost, RowState, States, StoredIds, Writes, decide, numbers_in_doubt};
 use super::{Append, AppendOutcome};
 use crate::store::StoreError;
 use crate::store::error::{Meaning, meaning_of};
@@ -67,7 +67,7 @@ where
     F: Future<Output = Result<S, StepError>> + Send,
 {
     let mut session = begin().await?;
-    match store(&mut session, batch).await {
+    match store(&mut session, batch, &mut Lost::new()).await {
         Ok(outcomes) => {
             session.commit().await?;
             return Ok(outcomes);
@@ -78,22 +78,23 @@ where
     }
     let mut session = begin().await?;
     let mut outcomes = Vec::with_capacity(batch.len());
+    let mut lost = Lost::new();
     for append in batch {
-        outcomes.push(store_alone(&mut session, append).await?);
+        outcomes.push(store_alone(&mut session, append, &mut lost).await?);
     }
     session.commit().await?;
     Ok(outcomes)
 }
 
 /// Looks, decides and writes, within a transaction.
-async fn store<S: AppendSession>(session: &mut S, batch: &[Append]) -> Result<Vec<AppendOutcome>, StepError> {
+async fn store<S: AppendSession>(session: &mut S, batch: &[Append], lost: &mut Lost) -> Result<Vec<AppendOutcome>, StepError> {
     let mut ids: Vec<i64> = batch.iter().map(|append| append.conversation.raw()).collect();
     ids.sort_unstable();
     ids.dedup();
     let mut states = session.lock(&ids).await?;
     let doubts = numbers_in_doubt(batch, &states);
     let stored = if doubts.is_empty() { StoredIds::new() } else { session.stored(&doubts).await? };
-    let decisions = decide(batch, &mut states, &stored);
+    let decisions = decide(batch, &mut states, &stored, lost);
     session.write(&Writes::gather(batch, &decisions)).await?;
     let outcome = |decision| match decision {
         Decision::Write => AppendOutcome::Stored,
@@ -103,9 +104,9 @@ async fn store<S: AppendSession>(session: &mut S, batch: &[Append]) -> Result<Ve
 }
 
 /// Stores one append in a savepoint, so that its failure undoes nothing but itself.
-async fn store_alone<S: AppendSession>(session: &mut S, append: &Append) -> Result<AppendOutcome, StepError> {
+async fn store_alone<S: AppendSession>(session: &mut S, append: &Append, lost: &mut Lost) -> Result<AppendOutcome, StepError> {
     session.savepoint("SAVEPOINT alone").await?;
-    let outcome = match store(session, std::slice::from_ref(append)).await {
+    let outcome = match store(session, std::slice::from_ref(append), lost).await {
         Ok(outcomes) => outcomes.into_iter().next().unwrap_or(AppendOutcome::Stored),
         Err(error) => match error.refusal() {
             None => return Err(error),

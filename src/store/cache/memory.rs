@@ -29,10 +29,7 @@ impl MemoryCache {
     /// Makes one that holds at most so many values (and as many counts), and so many bytes of values.
     #[must_use]
     pub fn new(entries_max: usize, bytes_max: usize) -> Self {
-        Self {
-            values: Mutex::new(Table::new(entries_max, bytes_max)),
-            counts: Mutex::new(Table::new(entries_max, usize::MAX)),
-        }
+        Self { values: Mutex::new(Table::new(entries_max, bytes_max)), counts: Mutex::new(Table::new(entries_max, usize::MAX)) }
     }
 
     /// Returns how many values and counts are held.

@@ -53,11 +53,7 @@ impl RedisCache {
     ///
     /// # Errors
     /// When the address is not one, or when nothing answers there.
-    pub async fn connect(
-        url: &SecretString,
-        config: &CacheConfig,
-        memory: MemoryCache,
-    ) -> Result<Self, StoreError> {
+    pub async fn connect(url: &SecretString, config: &CacheConfig, memory: MemoryCache) -> Result<Self, StoreError> {
         let client = client(url, config)?;
         match tokio::time::timeout(config.connect_timeout, client.init()).await {
             Ok(Ok(_connection)) => {}

@@ -1,4 +1,9 @@
 //! Behaviour of the store, each test on both databases.
 
 mod append;
+mod failure;
+mod migrate;
+mod people;
+mod reading;
 mod support;
+mod tenancy;

@@ -58,7 +58,7 @@ pub(super) struct Shop {
 }
 
 impl World {
-    async fn new(config: StoreConfig) -> Self {
+    pub(super) async fn new(config: StoreConfig) -> Self {
         let store = Store::open(&config).await.unwrap();
         store.migrate().await.unwrap();
         let ids = Arc::new(IdMaker::new(1));
