@@ -4,6 +4,8 @@
 //! in a temporary folder (of the disk that `TMPDIR` names: the flush is most of the time), `PostgreSQL` where
 //! `BESEDA_TEST_POSTGRES` names a server.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on stops")]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -1,15 +1,12 @@
-//! Reading dialogues: one, a page of them, those of a shopper or of an agent; and how far each reader has read.
+//! Reading dialogues: one, a page of them, the one that a shopper has open.
 
 use super::db::{Row, query, query_of_parts};
 use super::entry_body::{self, MESSAGE};
+use super::head::{unread_column, unread_of};
 use super::{StoreError, TenantStore, intern, rows};
 use crate::domain::{
-    Author, Body, ContactId, Conversation, ConversationHead, ConversationId, InboxId, LastWord, Phase, Preview, Profile, Responsible, Seq,
-    Timestamp,
+    Author, Body, ContactId, Conversation, ConversationId, InboxId, LastWord, Phase, Preview, Profile, Responsible, Seq, Timestamp,
 };
-
-/// The most unread messages that are counted: who has more sees "more".
-pub const UNREAD_MAX: i64 = 1_000;
 
 /// Which dialogues to list.
 #[derive(Debug, Clone, Default)]
@@ -49,19 +46,8 @@ pub struct ConversationDetails {
     pub inbox_name: String,
     /// Its last message, if it has any.
     pub last: Option<LastWord>,
-    /// The shopper's messages that the reader has not read, counted up to [`UNREAD_MAX`].
+    /// The shopper's messages that the reader has not read, counted up to [`UNREAD_MAX`](super::UNREAD_MAX).
     pub unread: u64,
-}
-
-/// How far somebody has read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReadMark {
-    /// The reader's raw id; unique over shoppers, agents and programs.
-    pub reader: i64,
-    /// The last number read.
-    pub seq: Seq,
-    /// When it was read.
-    pub at: Timestamp,
 }
 
 /// The columns of a dialogue and its shopper. What follows filters on `c`, the dialogue.
@@ -73,50 +59,21 @@ macro_rules! conversation_columns {
     };
 }
 
-/// What a list shows beside a dialogue. `$2` is the reader.
-macro_rules! detail_columns {
-    () => {
-        "i.name AS inbox_name, w.seq AS word_seq, w.at AS word_at, w.body AS word_body, \
-         (SELECT COUNT(*) FROM (SELECT 1 FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id \
-             AND e.kind = 0 AND e.author_kind = 0 AND e.seq > COALESCE((SELECT m.seq FROM read_marks m \
-                 WHERE m.tenant = c.tenant AND m.conversation = c.id AND m.reader = $2), 0) \
-             LIMIT 1000) AS unseen) AS unread"
-    };
-}
-
+/// Dialogues with what a list shows beside them, for the reader `$2`.
 macro_rules! details_from {
     () => {
         concat!(
             "SELECT ",
             conversation_columns!(),
-            ", ",
-            detail_columns!(),
-            " FROM conversations c \
+            ", i.name AS inbox_name, w.seq AS word_seq, w.at AS word_at, w.body AS word_body, ",
+            unread_column!("="),
+            "FROM conversations c \
              JOIN contacts p ON p.tenant = c.tenant AND p.id = c.contact \
              JOIN inboxes i ON i.tenant = c.tenant AND i.id = c.inbox \
              LEFT JOIN entries w ON w.tenant = c.tenant AND w.conversation = c.id AND w.seq = \
                  (SELECT MAX(e.seq) FROM entries e \
                   WHERE e.tenant = c.tenant AND e.conversation = c.id AND e.kind = 0) \
              WHERE c.tenant = $1 "
-        )
-    };
-}
-
-/// What a dialogue's head is made of: `$2` is the reader, `$3` the kind of author whose own messages do not count.
-macro_rules! heads_from {
-    ($mine:literal, $rest:literal) => {
-        concat!(
-            "SELECT c.id, c.phase, \
-             (SELECT COALESCE(MAX(e.seq), 0) FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id) \
-                 AS last_seq, \
-             (SELECT COUNT(*) FROM (SELECT 1 FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id \
-                 AND e.kind = 0 AND e.author_kind ",
-            $mine,
-            " 0 AND e.seq > COALESCE((SELECT m.seq FROM read_marks m \
-                     WHERE m.tenant = c.tenant AND m.conversation = c.id AND m.reader = $2), 0) \
-                 LIMIT 1000) AS unseen) AS unread \
-             FROM conversations c WHERE c.tenant = $1 ",
-            $rest
         )
     };
 }
@@ -191,56 +148,6 @@ impl TenantStore {
         let row = self.db.one(query.bind(self.tenant).bind(contact)).await?;
         row.map(|row| row.id("id")).transpose()
     }
-
-    /// Returns the heads of a shopper's dialogues, the newest first. Unread is what the shop's side wrote.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn heads_of_contact(&self, contact: ContactId, limit: u32) -> Result<Vec<ConversationHead>, StoreError> {
-        let query = query(heads_from!("<>", "AND c.contact = $2 ORDER BY c.id DESC LIMIT $3"));
-        let found = self.db.all(query.bind(self.tenant).bind(contact).bind(rows(limit))).await?;
-        found.iter().map(head_of).collect()
-    }
-
-    /// Returns the heads of the dialogues that an agent (or program) has, the newest first. Unread is what shoppers
-    /// wrote.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn heads_of_agent(&self, agent: i64, limit: u32) -> Result<Vec<ConversationHead>, StoreError> {
-        let query = query(heads_from!("=", "AND c.phase = 'assigned' AND c.agent = $2 ORDER BY c.id DESC LIMIT $3"));
-        let found = self.db.all(query.bind(self.tenant).bind(agent).bind(rows(limit))).await?;
-        found.iter().map(head_of).collect()
-    }
-
-    /// Remembers how far somebody has read; never goes back.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn mark_read(&self, conversation: ConversationId, reader: i64, seq: Seq, at: Timestamp) -> Result<(), StoreError> {
-        let query = query(
-            "INSERT INTO read_marks (conversation, reader, tenant, seq, at) \
-             SELECT c.id, $3, c.tenant, $4, $5 FROM conversations c WHERE c.tenant = $1 AND c.id = $2 \
-             ON CONFLICT (conversation, reader) DO UPDATE SET seq = excluded.seq, at = excluded.at \
-             WHERE read_marks.tenant = $1 AND read_marks.seq < excluded.seq",
-        );
-        let query = query.bind(self.tenant).bind(conversation).bind(reader).bind(seq).bind(at);
-        self.db.write(query).await.map(drop)
-    }
-
-    /// Returns how far each reader of a dialogue has read.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn read_marks(&self, conversation: ConversationId) -> Result<Vec<ReadMark>, StoreError> {
-        let query = query("SELECT reader, seq, at FROM read_marks WHERE tenant = $1 AND conversation = $2 ORDER BY reader LIMIT $3");
-        let found = self.db.all(query.bind(self.tenant).bind(conversation).bind(super::ROWS_MAX)).await?;
-        found.iter().map(read_mark_of).collect()
-    }
-}
-
-fn read_mark_of(row: &Row) -> Result<ReadMark, StoreError> {
-    Ok(ReadMark { reader: row.int("reader")?, seq: Seq::from_raw(row.int("seq")?), at: Timestamp::from_millis(row.int("at")?) })
 }
 
 /// Reads the word for a phase.
@@ -292,19 +199,6 @@ fn details_of(row: &Row) -> Result<ConversationDetails, StoreError> {
         last: last_word_of(row)?,
         unread: unread_of(row)?,
     })
-}
-
-fn head_of(row: &Row) -> Result<ConversationHead, StoreError> {
-    Ok(ConversationHead {
-        id: row.id("id")?,
-        seq: Seq::from_raw(row.int("last_seq")?),
-        phase: phase_of(&row.text("phase")?)?,
-        unread: unread_of(row)?,
-    })
-}
-
-fn unread_of(row: &Row) -> Result<u64, StoreError> {
-    Ok(u64::try_from(row.int("unread")?).unwrap_or_default())
 }
 
 /// Reads the last message of a dialogue from `word_seq`, `word_at` and `word_body`.

@@ -132,8 +132,8 @@ fn meaning_of_sqlite(code: &str) -> Meaning {
     match code & 0xff {
         // Busy, locked, read-only, interrupted, I/O error, full, cannot open, locking protocol.
         5 | 6 | 8 | 9 | 10 | 13 | 14 | 15 => Meaning::Temporary,
-        // Constraint, too big, type mismatch.
-        19 | 18 | 20 => Meaning::Unfit,
+        // Too big, constraint, type mismatch.
+        18..=20 => Meaning::Unfit,
         _ => Meaning::Other,
     }
 }

@@ -14,7 +14,7 @@ use super::{DatabaseKind, Store, StoreError};
 use crate::domain::{Clock, SystemClock};
 
 /// The longest a migration may take, another process's that it waits for included.
-const MIGRATION_TIME_MAX: Duration = Duration::from_secs(600);
+const MIGRATION_TIME_MAX: Duration = Duration::from_mins(10);
 /// What processes that migrate the same `PostgreSQL` database lock.
 const LOCK: i64 = 0x6265_7365_6461;
 

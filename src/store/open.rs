@@ -162,7 +162,7 @@ fn postgres_options(url: &SecretString, config: &StoreConfig) -> Result<PgConnec
 }
 
 fn wrong_server(options: &PgConnectOptions, error: &sqlx::Error) -> StoreError {
-    let code = error.as_database_error().and_then(|database| database.code()).unwrap_or_default();
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
     let server = format!("{}:{}", options.get_host(), options.get_port());
     let user = options.get_username();
     let database = options.get_database().unwrap_or(user);

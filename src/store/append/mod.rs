@@ -120,9 +120,16 @@ impl Store {
             return Ok(Vec::new());
         }
         let limit = self.db.statement_timeout;
+        // Boxed, because it is by far the biggest future of its callers.
         match &self.db.pools {
-            Pools::Sqlite { writer, .. } => in_time(limit, "an append", run::append(|| sqlite::Session::begin(writer), batch)).await,
-            Pools::Postgres { writer, .. } => in_time(limit, "an append", run::append(|| postgres::Session::begin(writer), batch)).await,
+            Pools::Sqlite { writer, .. } => {
+                let append = Box::pin(run::append(|| sqlite::Session::begin(writer), batch));
+                in_time(limit, "an append", append).await
+            }
+            Pools::Postgres { writer, .. } => {
+                let append = Box::pin(run::append(|| postgres::Session::begin(writer), batch));
+                in_time(limit, "an append", append).await
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ const COLUMNS: usize = 12;
 static INSERTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| SIZES.map(insert_of));
 
 fn insert_of(rows: usize) -> String {
-    let row = format!("({})", vec!["?"; COLUMNS].join(","));
+    let row = format!("({})", ["?"; COLUMNS].join(","));
     format!(
         "INSERT INTO entries (conversation, seq, tenant, id, at, kind, author_kind, author, channel, ref, ref_hash, body) \
          VALUES {}",
@@ -117,8 +117,8 @@ impl Session {
         Ok(())
     }
 
-    async fn insert_rows(&mut self, sql: &'static String, rows: &[(TenantId, &Entry)]) -> Result<(), StepError> {
-        let mut query = sqlx::query(sql.as_str());
+    async fn insert_rows(&mut self, sql: &'static str, rows: &[(TenantId, &Entry)]) -> Result<(), StepError> {
+        let mut query = sqlx::query(sql);
         for (tenant, entry) in rows {
             query = query
                 .bind(entry.conversation.raw())

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::{Cache, CacheKind, Count, Key, VALUE_BYTES_MAX};
 
 /// The longest that anything is kept, whatever was asked for.
-const TTL_MAX: Duration = Duration::from_secs(7 * 24 * 3600);
+const TTL_MAX: Duration = Duration::from_hours(7 * 24);
 /// Ended entries that one call clears away at the most: no call pays for a flood that came before it.
 const SWEEP_MAX: usize = 64;
 

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use super::{Cache, CacheConfig, CacheKind, Key, MemoryCache, VALUE_BYTES_MAX, keys};
 use crate::store::StoreError;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[expect(clippy::disallowed_methods, reason = "only the tests' support reads the environment for them")]
 fn environment(name: &str) -> Option<String> {
@@ -94,7 +94,7 @@ async fn values_and_counts_in_memory_end() {
     let key = fresh_key();
     cache.set(&key, Bytes::from_static(b"x"), MINUTE).await;
     cache.increment(&key, MINUTE).await;
-    tokio::time::advance(MINUTE - Duration::from_millis(1)).await;
+    tokio::time::advance(Duration::from_millis(59_999)).await;
     assert!(cache.get(&key).await.is_some());
     assert_eq!(cache.increment(&key, MINUTE).await.count, 2);
     tokio::time::advance(Duration::from_millis(1)).await;

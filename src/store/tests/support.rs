@@ -178,7 +178,7 @@ fn config() -> StoreConfig {
 pub(super) async fn on_each_database<F: Future<Output = ()>>(test: impl Fn(World) -> F) {
     on_each_empty_database(|config| {
         let test = &test;
-        async move { test(World::new(config).await).await }
+        async move { Box::pin(test(World::new(config).await)).await }
     })
     .await;
 }

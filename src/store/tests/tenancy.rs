@@ -25,6 +25,7 @@ const SOURCES: &[&str] = &[
     include_str!("../contact.rs"),
     include_str!("../conversation.rs"),
     include_str!("../entry.rs"),
+    include_str!("../head.rs"),
     include_str!("../inbox.rs"),
     include_str!("../integration.rs"),
     include_str!("../outbox.rs"),
@@ -209,7 +210,7 @@ macro_rules! tried {
     }};
 }
 
-fn taken(result: Result<(), StoreError>) -> bool {
+fn taken(result: &Result<(), StoreError>) -> bool {
     matches!(result, Err(StoreError::Taken { .. }))
 }
 
@@ -267,7 +268,7 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
             && thief.link_identity(it.shop.inbox, "43", den.contact).await.is_err();
         update_profile: !thief.update_profile(contact, &Profile::default()).await.unwrap();
         touch_contact: thief.touch_contact(contact, later()).await.is_ok();
-        create_user: taken(thief.create_user(&disguised_user, &PasswordHash::none()).await);
+        create_user: taken(&thief.create_user(&disguised_user, &PasswordHash::none()).await);
         user: thief.user(user).await.unwrap().is_none();
         users: thief.users().await.unwrap().is_empty();
         update_user: !thief.update_user(&disguised_user).await.unwrap();
@@ -280,24 +281,24 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         delete_team: !thief.delete_team(it.team.id).await.unwrap();
         team: thief.team(it.team.id).await.unwrap().is_none();
         teams: thief.teams().await.unwrap().is_empty();
-        create_api_key: taken(thief.create_api_key(&ApiKey { tenant: den.tenant, ..it.key.clone() }, [9; 32]).await);
+        create_api_key: taken(&thief.create_api_key(&ApiKey { tenant: den.tenant, ..it.key.clone() }, [9; 32]).await);
         api_key: thief.api_key(it.key.id).await.unwrap().is_none();
         api_keys: thief.api_keys().await.unwrap().is_empty();
         touch_api_key: thief.touch_api_key(it.key.id, NOW).await.is_ok();
         delete_api_key: !thief.delete_api_key(it.key.id).await.unwrap();
-        create_inbox: taken(thief.create_inbox(&new_inbox).await);
+        create_inbox: taken(&thief.create_inbox(&new_inbox).await);
         inbox: thief.inbox(it.shop.inbox).await.unwrap().is_none();
         inboxes: thief.inboxes().await.unwrap().iter().all(|inbox| inbox.id == den.inbox);
         update_inbox: !thief.update_inbox(&disguised_inbox).await.unwrap();
         set_inbox_secret: !thief.set_inbox_secret(it.shop.inbox, "mine").await.unwrap();
-        put_article: taken(thief.put_article(&article).await);
+        put_article: taken(&thief.put_article(&article).await);
         delete_article: !thief.delete_article(it.article.id).await.unwrap();
         knowledge_version: thief.knowledge_version().await.unwrap() == 0;
         article: thief.article(it.article.id).await.unwrap().is_none();
         articles: thief.articles(None, None, 9).await.unwrap().is_empty();
-        create_attachment: taken(thief.create_attachment(&file).await);
+        create_attachment: taken(&thief.create_attachment(&file).await);
         attachment: thief.attachment(it.file.id).await.unwrap().is_none();
-        put_integration: taken(thief.put_integration(&service).await);
+        put_integration: taken(&thief.put_integration(&service).await);
         integration: thief.integration(it.service.id).await.unwrap().is_none();
         integrations_of_kind: thief.integrations_of_kind("ai").await.unwrap().is_empty();
         delete_integration: !thief.delete_integration(it.service.id).await.unwrap();
