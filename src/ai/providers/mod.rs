@@ -3,6 +3,8 @@
 //! A provider is a folder here and a line in `registry.rs`; nothing else spells its name. A provider does one request
 //! and no more: repeating failed ones is the same for all and lives in one layer around the trait.
 
+#[cfg(test)]
+pub(crate) mod contract;
 mod error;
 #[cfg(test)]
 pub(crate) mod fake;

@@ -6,6 +6,8 @@ mod client;
 mod config;
 mod convert;
 #[cfg(test)]
+mod convert_tests;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;

@@ -1,157 +1,208 @@
-//! Conversion: what servers really send, joined; what they refuse with, sorted.
+//! The provider against the strict simulator, over a real socket.
 
-use serde_json::json;
+#[path = "../../../../tests/sim/openai/mod.rs"]
+#[expect(unreachable_pub, dead_code, clippy::all, clippy::pedantic, reason = "the simulator is shared with the tests of the whole program")]
+mod sim;
 
-use super::config::OpenAiConfig;
-use super::convert::{Joiner, refusal, request_body};
-use crate::ai::providers::{ChatEvent, ChatMessage, ChatRequest, ChatRole, ErrorClass, FinishReason, Tool, ToolCall, Usage};
+use std::sync::Arc;
+use std::time::Duration;
 
-fn chunk(delta: serde_json::Value, finish: Option<&str>) -> String {
-    json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
-        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], "usage": null})
-    .to_string()
+use async_trait::async_trait;
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use sim::{Gate, OpenAiSim, Rules, Script, Stream};
+
+use super::{OpenAi, OpenAiConfig};
+use crate::ai::providers::contract::{self, Scene, Stage, ask};
+use crate::ai::providers::{ChatEvent, ErrorClass, FinishReason, Provider, RetryAdvice, http_client};
+
+const KEY: &str = "sk-right";
+
+fn provider(base_url: &str, more: Value) -> Arc<dyn Provider> {
+    let mut settings = json!({"base_url": base_url, "model": "sim", "api_key": KEY, "tools": true,
+        "first_event_timeout_ms": 200, "between_timeout_ms": 200, "timeout_ms": 20_000});
+    settings.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    Arc::new(OpenAi::new(OpenAiConfig::read(&settings).unwrap(), http_client().unwrap()))
 }
 
-fn join(chunks: &[String]) -> Vec<ChatEvent> {
-    let mut joiner = Joiner::default();
-    let mut events: Vec<ChatEvent> = chunks.iter().flat_map(|data| joiner.take("", data).unwrap()).collect();
-    events.extend(joiner.end(true).unwrap());
-    events
+async fn start() -> OpenAiSim {
+    OpenAiSim::start(Rules { key: Some(KEY.to_owned()), model: Some("sim".to_owned()), reasoning: false }).await
 }
 
-fn call(name: &str, arguments: &str) -> ChatEvent {
-    ChatEvent::ToolCall(ToolCall { name: name.to_owned(), arguments: arguments.to_owned() })
+struct SimStage(OpenAiSim);
+
+#[async_trait]
+impl Stage for SimStage {
+    fn provider(&self) -> Arc<dyn Provider> {
+        provider(&self.0.base_url(), json!({}))
+    }
+
+    fn provider_with_wrong_key(&self) -> Arc<dyn Provider> {
+        provider(&self.0.base_url(), json!({"api_key": "sk-wrong"}))
+    }
+
+    fn provider_of_nobody(&self) -> Arc<dyn Provider> {
+        // Port 9 of the loopback discards; nobody listens there.
+        provider("http://127.0.0.1:9/v1", json!({}))
+    }
+
+    fn play(&self, scene: Scene) {
+        self.0.play(match scene {
+            Scene::Answer(pieces) => Stream::of(&pieces).usage(9, 2).into(),
+            Scene::Stall(piece) => Stream::of(&[piece]).hanging().into(),
+            Scene::Cut(piece) => Stream::of(&[piece]).cut().into(),
+            Scene::Silence => Script::Hang,
+            Scene::RateLimited(delay) => {
+                assert_eq!(delay.as_millis(), 1500);
+                Script::rate_limited("1500")
+            }
+            Scene::OutOfMoney => Script::out_of_money(),
+            Scene::Overloaded => Script::loading(),
+            Scene::TooLong => Script::context_overflow(),
+            Scene::ToolCall => Stream::of(&[]).tool_call("call_a", "hand_over", "{\"reason\":\"x\"}").into(),
+        });
+    }
+
+    async fn closed_early(&self, count: usize) {
+        self.0.closed_early(count).await;
+    }
 }
 
-fn part(index: u32, id: Option<&str>, name: Option<&str>, arguments: &str) -> String {
-    chunk(json!({"tool_calls": [{"index": index, "id": id, "type": "function", "function": {"name": name, "arguments": arguments}}]}), None)
+#[tokio::test]
+async fn it_keeps_the_contract() {
+    contract::pass(&SimStage(start().await)).await;
 }
 
-#[test]
-fn words_finish_and_bill_are_read_with_empty_choices_and_filler() {
-    let bill =
-        json!({"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11}, "obfuscation": "x9"}).to_string();
-    let events = join(&[
-        chunk(json!({"role": "assistant", "content": ""}), None),
-        chunk(json!({"content": "Hi"}), None),
-        chunk(json!({}), Some("stop")),
-        bill,
-    ]);
-    let usage = Usage { prompt_tokens: 9, completion_tokens: 2 };
-    assert_eq!(events, [ChatEvent::Text("Hi".to_owned()), ChatEvent::Usage(usage), ChatEvent::Finish(FinishReason::Stop)]);
+#[tokio::test]
+async fn the_request_is_what_the_documentation_allows_and_carries_the_key() {
+    let sim = start().await;
+    sim.play(Stream::of(&["ok"]));
+    let more = json!({"organization": "org-1", "project": "proj-1", "temperature": 0.2});
+    let (_, error) = ask(&provider(&sim.base_url(), more)).await;
+    assert_eq!(error, None);
+    let request = &sim.requests()[0];
+    let header = |name: &str| request.headers[name].to_str().unwrap().to_owned();
+    assert_eq!(header("authorization"), "Bearer sk-right");
+    assert_eq!((header("openai-organization"), header("openai-project")), ("org-1".to_owned(), "proj-1".to_owned()));
+    assert_eq!(request.body["messages"][1], json!({"role": "user", "content": "Привет 你好"}));
+    assert_eq!(request.body["stream_options"], json!({"include_usage": true}));
 }
 
-#[test]
-fn the_last_words_may_come_with_the_finish_and_thinking_is_passed_over() {
-    let events = join(&[
-        chunk(json!({"reasoning_content": "hmm", "reasoning": "hmm", "content": null}), None),
-        chunk(json!({"content": "Bye"}), Some("length")),
-    ]);
-    assert_eq!(events, [ChatEvent::Text("Bye".to_owned()), ChatEvent::Finish(FinishReason::Length)]);
+#[tokio::test]
+async fn a_thinking_model_takes_the_new_name_of_the_length_limit_and_refuses_the_old() {
+    let sim = OpenAiSim::start(Rules { reasoning: true, ..Rules::default() }).await;
+    let (_, error) = ask(&provider(&sim.base_url(), json!({}))).await;
+    assert_eq!(error.map(|error| error.class), Some(ErrorClass::BadRequest));
+    let (events, error) = ask(&provider(&sim.base_url(), json!({"max_tokens_field": "max_completion_tokens"}))).await;
+    assert_eq!(error, None);
+    assert_eq!(events[0], ChatEvent::Text("Привет ".to_owned()));
 }
 
-#[test]
-fn a_tool_call_is_joined_from_parts_or_taken_whole() {
-    let parts = [
-        part(0, Some("a"), Some("hand_over"), ""),
-        part(0, None, None, "{\"re"),
-        part(0, Some(""), None, "ason\":1}"),
-        chunk(json!({}), Some("tool_calls")),
-    ];
-    let finish = ChatEvent::Finish(FinishReason::ToolCalls);
-    assert_eq!(join(&parts), [call("hand_over", "{\"reason\":1}"), finish.clone()]);
-    // A named `tool_choice` ends with `stop`; the calls tell.
-    let whole = [part(0, Some("a"), Some("one"), "{}"), part(1, Some("b"), Some("two"), "{}"), chunk(json!({}), Some("stop"))];
-    assert_eq!(join(&whole), [call("one", "{}"), call("two", "{}"), finish.clone()]);
-    // vLLM was seen to number several calls 0.
-    let same_index = [
-        part(0, Some("a"), Some("one"), "{"),
-        part(0, None, None, "}"),
-        part(0, Some("b"), Some("two"), "{}"),
-        chunk(json!({}), Some("tool_calls")),
-    ];
-    assert_eq!(join(&same_index), [call("one", "{}"), call("two", "{}"), finish]);
-}
-
-#[test]
-fn a_refusal_is_a_filtered_answer() {
-    assert_eq!(join(&[chunk(json!({"refusal": "I cannot"}), Some("stop"))]), [ChatEvent::Finish(FinishReason::Filtered)]);
-}
-
-#[test]
-fn an_end_before_the_finish_reason_is_a_cut_but_done_after_words_is_an_end() {
-    let mut joiner = Joiner::default();
-    joiner.take("", &chunk(json!({"content": "Hi"}), None)).unwrap();
-    assert_eq!(joiner.end(false).unwrap_err().class, ErrorClass::Cut);
-    assert_eq!(joiner.end(true).unwrap(), [ChatEvent::Finish(FinishReason::Stop)]);
-    assert_eq!(Joiner::default().end(true).unwrap_err().class, ErrorClass::Cut);
-}
-
-#[test]
-fn errors_inside_a_stream_are_errors_in_every_form() {
-    for (name, data, class) in [
-        ("", json!({"error": {"message": "x", "type": "server_error", "code": null}}), ErrorClass::Overloaded),
-        ("error", json!({"message": "x", "code": 400}), ErrorClass::BadRequest),
-        ("", json!({"object": "error", "message": "maximum context length is 10", "code": 400}), ErrorClass::ContextOverflow),
-        ("", json!({"error": {"message": "x", "type": "insufficient_quota"}}), ErrorClass::Quota),
-        ("", json!([1]), ErrorClass::Malformed),
+#[tokio::test]
+async fn every_oddity_of_real_servers_gives_the_same_words() {
+    let sim = start().await;
+    let pieces = ["Привет", ", 世界", " 🙂"];
+    for odd in [
+        Stream::of(&pieces).obfuscated().usage(1, 1),
+        Stream::of(&pieces).keep_alives(5),
+        Stream::of(&pieces).cut_bytes(1),
+        Stream::of(&pieces).cut_bytes(7).windows_lines(),
+        Stream::of(&pieces).finish_with_last(),
+        Stream::of(&pieces).without_done(),
+        Stream::of(&pieces).without_finish(),
+        Stream::of(&pieces).hanging_after_finish(),
     ] {
-        assert_eq!(Joiner::default().take(name, &data.to_string()).unwrap_err().class, class, "{data}");
+        sim.play(odd.clone());
+        let (events, error) = ask(&provider(&sim.base_url(), json!({}))).await;
+        assert_eq!(error, None, "{odd:?}");
+        let words: String = events.iter().filter_map(|event| if let ChatEvent::Text(text) = event { Some(text.as_str()) } else { None }).collect();
+        assert_eq!((words.as_str(), events.last()), ("Привет, 世界 🙂", Some(&ChatEvent::Finish(FinishReason::Stop))), "{odd:?}");
     }
-    assert_eq!(Joiner::default().take("error", "plain words").unwrap_err().class, ErrorClass::Overloaded);
-    assert_eq!(Joiner::default().take("", "{").unwrap_err().class, ErrorClass::Malformed);
 }
 
-#[test]
-fn endless_tool_calls_are_refused() {
-    let mut joiner = Joiner::default();
-    for index in 0..8 {
-        joiner.take("", &part(index, Some("a"), Some("x"), "")).unwrap();
-    }
-    assert_eq!(joiner.take("", &part(8, Some("a"), Some("x"), "")).unwrap_err().class, ErrorClass::Malformed);
-    assert!(joiner.take("", &part(0, None, None, &"x".repeat(20_000))).is_err());
-}
-
-#[test]
-fn refusals_are_sorted_by_code_and_type_before_status() {
-    let body = |kind: &str, code: serde_json::Value, message: &str| {
-        json!({"error": {"message": message, "type": kind, "param": null, "code": code}}).to_string()
-    };
-    for (status, body, class) in [
-        (401, body("invalid_request_error", json!("invalid_api_key"), "x"), ErrorClass::Key),
-        (403, body("x", json!(null), "country"), ErrorClass::Key),
-        (404, body("not_found_error", json!(null), "no model"), ErrorClass::NotFound),
-        (400, body("invalid_request_error", json!("context_length_exceeded"), "x"), ErrorClass::ContextOverflow),
-        (400, body("exceed_context_size_error", json!(400), "x"), ErrorClass::ContextOverflow),
-        (400, body("invalid_request_error", json!("unsupported_parameter"), "x"), ErrorClass::BadRequest),
-        (429, body("rate_limit_error", json!("slow_down"), "x"), ErrorClass::RateLimited),
-        (429, body("insufficient_quota", json!("credit_balance_exhausted"), "x"), ErrorClass::Quota),
-        (503, body("unavailable_error", json!(503), "Loading model"), ErrorClass::Overloaded),
-        (409, String::new(), ErrorClass::Overloaded),
-        (413, String::new(), ErrorClass::ContextOverflow),
-        (422, String::new(), ErrorClass::BadRequest),
-        (302, "<html>".to_owned(), ErrorClass::BadRequest),
-        (502, "<html>".to_owned(), ErrorClass::Overloaded),
+#[tokio::test]
+async fn failures_in_the_middle_come_after_the_pieces() {
+    let sim = start().await;
+    for (stream, class) in [
+        (Stream::of(&["Half"]).failing(), ErrorClass::Overloaded),
+        (Stream::of(&["Half"]).failing_by_name(), ErrorClass::Overloaded),
+        (Stream::of(&["Half"]).broken(), ErrorClass::Cut),
     ] {
-        let error = refusal(status, &body);
-        assert_eq!((error.class, error.status), (class, Some(status)), "{status} {body}");
+        let gate = Gate::closed();
+        sim.play(stream.gated(&gate));
+        gate.open(1);
+        let mut answer = provider(&sim.base_url(), json!({})).stream(contract::request()).await.unwrap();
+        assert_eq!(answer.next().await, Some(Ok(ChatEvent::Text("Half".to_owned()))));
+        gate.open(1);
+        let error = answer.next().await.unwrap().unwrap_err();
+        assert_eq!(error.class, class);
+        assert_eq!(error.request_id.as_deref(), Some("req-sim-1"));
     }
-    assert!(refusal(500, &"x".repeat(10_000)).message.len() < 600);
 }
 
-#[test]
-fn a_request_holds_what_is_set_and_nothing_else() {
-    let request = ChatRequest {
-        messages: vec![ChatMessage { role: ChatRole::User, text: "Hi".to_owned() }],
-        tools: vec![Tool { name: "t", description: "d", parameters: json!({"type": "object"}) }],
-    };
-    let settings = json!({"base_url": "http://x/v1", "model": "m"});
-    let body = request_body(&request, &OpenAiConfig::read(&settings).unwrap());
-    let expected = json!({"model": "m", "messages": [{"role": "user", "content": "Hi"}], "stream": true, "max_tokens": 800, "stream_options": {"include_usage": true}});
-    assert_eq!(body, expected);
-    let settings = json!({"base_url": "http://x/v1", "model": "m", "tools": true, "stream_usage": false, "temperature": 0.5, "max_tokens_field": "max_completion_tokens", "max_tokens": 9});
-    let body = request_body(&request, &OpenAiConfig::read(&settings).unwrap());
-    assert_eq!((&body["max_completion_tokens"], &body["temperature"]), (&json!(9), &json!(0.5)));
-    assert_eq!(body["tools"][0]["function"]["name"], "t");
-    assert!(body.get("stream_options").is_none() && body.get("max_tokens").is_none());
+#[tokio::test]
+async fn pieces_are_passed_on_as_they_come() {
+    let sim = start().await;
+    let gate = Gate::closed();
+    sim.play(Stream::of(&["one", "two"]).gated(&gate));
+    gate.open(1);
+    let slow = json!({"first_event_timeout_ms": 20_000, "between_timeout_ms": 20_000});
+    let mut answer = provider(&sim.base_url(), slow).stream(contract::request()).await.unwrap();
+    assert_eq!(answer.next().await, Some(Ok(ChatEvent::Text("one".to_owned()))));
+    gate.open(2);
+    assert_eq!(answer.next().await, Some(Ok(ChatEvent::Text("two".to_owned()))));
+}
+
+#[tokio::test]
+async fn keep_alives_are_no_first_piece_and_the_whole_has_its_limit() {
+    let sim = start().await;
+    sim.play(Stream::of(&[]).keep_alives(3).gated(&Gate::closed()));
+    let (_, error) = ask(&provider(&sim.base_url(), json!({}))).await;
+    assert!(error.unwrap().message.contains("begun an answer within 200 ms"));
+    sim.play(Stream::of(&["a"]).hanging());
+    let (_, error) = ask(&provider(&sim.base_url(), json!({"timeout_ms": 100}))).await;
+    assert!(error.unwrap().message.contains("ended its answer within 100 ms"));
+    sim.play(Stream::of(&["a"]).hanging());
+    let (_, error) = ask(&provider(&sim.base_url(), json!({}))).await;
+    assert!(error.unwrap().message.contains("gone on with its answer within 200 ms"));
+}
+
+#[tokio::test]
+async fn an_endless_answer_is_ended_and_its_connection_closed() {
+    let sim = start().await;
+    let long = "ж".repeat(5_000);
+    sim.play(Stream::of(&[&long, &long, &long]).hanging());
+    let (events, error) = ask(&provider(&sim.base_url(), json!({}))).await;
+    assert_eq!(error, None);
+    let length: usize = events.iter().map(|event| if let ChatEvent::Text(text) = event { text.chars().count() } else { 0 }).sum();
+    assert_eq!((length, events.last()), (8_000, Some(&ChatEvent::Finish(FinishReason::Length))));
+    sim.closed_early(1).await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_none_is_told_from_one_that_fails() {
+    let sim = start().await;
+    sim.play(Script::Plain(json!({"hello": "world"})));
+    let (_, error) = ask(&provider(&sim.base_url(), json!({}))).await;
+    let error = error.unwrap();
+    assert_eq!((error.class, error.retry), (ErrorClass::Malformed, RetryAdvice::Never));
+    let (_, error) = ask(&provider(&format!("{}/wrong", sim.base_url()), json!({}))).await;
+    assert_eq!(error.map(|error| error.class), Some(ErrorClass::NotFound));
+    let (_, error) = ask(&provider(&sim.base_url(), json!({"model": "other"}))).await;
+    assert_eq!(error.map(|error| error.class), Some(ErrorClass::NotFound));
+}
+
+#[tokio::test]
+async fn the_headers_say_whether_to_ask_again_but_never_for_money() {
+    let sim = start().await;
+    for (script, retry) in [
+        (Script::loading().with_header("x-should-retry", "false"), RetryAdvice::Never),
+        (Script::loading().with_header("retry-after", "2"), RetryAdvice::After(Duration::from_secs(2))),
+        (Script::rate_limited("200000"), RetryAdvice::Never),
+        (Script::out_of_money().with_header("x-should-retry", "true"), RetryAdvice::Never),
+    ] {
+        sim.play(script);
+        let (_, error) = ask(&provider(&sim.base_url(), json!({}))).await;
+        assert_eq!(error.unwrap().retry, retry);
+    }
 }
