@@ -126,24 +126,24 @@ fn document(article: &Article, cut: &Cut, fields: &Fields) -> TantivyDocument {
     for (part, texts) in &cut.parts {
         let Some(field) = fields.of(article.language, *part) else { continue };
         for words in texts {
-            document.add_pre_tokenized_text(field, tokens(words, Roots::With));
-            document.add_pre_tokenized_text(fields.stems, tokens(words, Roots::Without));
+            document.add_pre_tokenized_text(field, tokens(words, Kin::With));
+            document.add_pre_tokenized_text(fields.stems, tokens(words, Kin::Without));
         }
     }
     document
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Roots {
+enum Kin {
     With,
     Without,
 }
 
-fn tokens(words: &[Word], roots: Roots) -> PreTokenizedString {
+fn tokens(words: &[Word], kinds: Kin) -> PreTokenizedString {
     let mut tokens = Vec::with_capacity(words.len() * 2);
     for (position, word) in words.iter().enumerate() {
-        let root = word.root.as_ref().filter(|_| roots == Roots::With);
-        for text in [Some(&word.stem), root].into_iter().flatten() {
+        let kin = [&word.root, &word.concept].map(|kin| kin.as_ref().filter(|_| kinds == Kin::With));
+        for text in [Some(&word.stem)].into_iter().chain(kin).flatten() {
             tokens.push(Token { position, text: text.clone(), ..Token::default() });
         }
     }

@@ -15,6 +15,7 @@ mod script;
 mod search;
 mod source;
 mod stop_words;
+mod synonyms;
 mod words;
 
 pub use base::{INDEXES_MAX, KnowledgeBase};

@@ -67,6 +67,8 @@ pub(crate) struct PhraseWord {
     pub(crate) stem: TermId,
     /// Its root.
     pub(crate) root: Option<TermId>,
+    /// Its concept.
+    pub(crate) concept: Option<TermId>,
     /// Its script.
     pub(crate) script: Script,
     /// Whether it says little.
@@ -118,7 +120,7 @@ impl Cut {
             for text in texts {
                 let phrase: Vec<PhraseWord> = text.iter().map(|word| number(word, lexicon)).collect();
                 for word in &phrase {
-                    for id in [Some(word.stem), word.root].into_iter().flatten() {
+                    for id in [Some(word.stem), word.root, word.concept].into_iter().flatten() {
                         *terms.entry(id).or_default() |= part.bit();
                     }
                 }
@@ -138,6 +140,7 @@ fn number(word: &Word, lexicon: &mut Lexicon) -> PhraseWord {
     PhraseWord {
         stem: lexicon.intern(&word.stem),
         root: word.root.as_deref().map(|root| lexicon.intern(root)),
+        concept: word.concept.as_deref().map(|concept| lexicon.intern(concept)),
         script: word.script,
         stop: word.stop,
     }

@@ -27,6 +27,8 @@ const TWO_TYPOS_LETTERS_MIN: usize = 8;
 const SIMILAR_MAX: usize = 64;
 /// What BM25 gives a root for a stem's one.
 const ROOT_BOOST: f32 = 0.4;
+/// What BM25 gives another word for the same thing.
+const CONCEPT_BOOST: f32 = 0.4;
 /// What BM25 gives for a word's further fields beside its best one.
 const FIELDS_TIE_BREAKER: f32 = 0.5;
 
@@ -37,6 +39,8 @@ pub(crate) struct QueryWord {
     pub(crate) stem: Option<TermId>,
     /// The number of its root, if any article has it.
     pub(crate) root: Option<TermId>,
+    /// The number of its concept, if any article has it.
+    pub(crate) concept: Option<TermId>,
     /// Whether it was read as another, similar word.
     pub(crate) guessed: bool,
     /// How telling it is.
@@ -71,17 +75,18 @@ fn as_meant(index: &KnowledgeIndex, text: &str) -> Vec<Word> {
 
 fn read_word(index: &KnowledgeIndex, word: Word, typos_left: &mut usize) -> Result<QueryWord, KnowledgeError> {
     let known = index.lexicon.find(&word.stem).is_some();
-    let maybe_typo = !known && !word.stop && *typos_left > 0;
+    let maybe_typo = !known && !word.stop && word.concept.is_none() && *typos_left > 0;
     let guess = if maybe_typo { guess(index, &word)? } else { None };
     let guessed = guess.is_some();
     *typos_left -= usize::from(guessed);
     let word = guess.unwrap_or(word);
     let stem = index.lexicon.find(&word.stem);
     let root = word.root.as_deref().and_then(|root| index.lexicon.find(root));
-    let weight = index.lexicon.weight(&word, stem);
-    let root_text = word.root.map(|root| (root, ROOT_BOOST));
-    let texts = [Some((word.stem, 1.0)), root_text].into_iter().flatten().collect();
-    Ok(QueryWord { stem, root, guessed, weight, texts })
+    let concept = word.concept.as_deref().and_then(|concept| index.lexicon.find(concept));
+    let weight = index.lexicon.weight(&word, stem.or(concept));
+    let kin = [word.root.map(|root| (root, ROOT_BOOST)), word.concept.map(|concept| (concept, CONCEPT_BOOST))];
+    let texts = [Some((word.stem, 1.0))].into_iter().chain(kin).flatten().collect();
+    Ok(QueryWord { stem, root, concept, guessed, weight, texts })
 }
 
 /// Returns the word that an unknown one was most likely meant to be, a letter or two being wrong. Where the root is
@@ -131,7 +136,7 @@ fn similar(index: &KnowledgeIndex, stem: &str, distance: u8, start: &str) -> Res
 /// Makes the query that finds candidates: for each word the best of its fields, and the sum over the words.
 pub(crate) fn candidates(index: &KnowledgeIndex, query: &[QueryWord]) -> BooleanQuery {
     let languages: Vec<Language> = Language::ALL.into_iter().filter(|it| index.lexicon.speaks(*it)).collect();
-    let words = query.iter().filter(|word| word.stem.is_some() || word.root.is_some());
+    let words = query.iter().filter(|word| word.stem.is_some() || word.root.is_some() || word.concept.is_some());
     let clauses = words.map(|word| {
         let mut fields: Vec<Box<dyn Query>> = Vec::new();
         for (language, part) in languages.iter().flat_map(|it| Part::ALL.map(|part| (*it, part))) {

@@ -12,6 +12,8 @@ use super::query::QueryWord;
 const COVERAGE_SHARE: f32 = 0.55;
 /// What a match of roots is worth, of stems being 1.
 const ROOT_WORTH: f32 = 0.6;
+/// What another word for the same thing is worth.
+const CONCEPT_WORTH: f32 = 0.7;
 /// What a match of a guessed word is worth.
 const GUESS_WORTH: f32 = 0.85;
 
@@ -30,7 +32,8 @@ fn worth(word: &QueryWord, profile: &Profile) -> f32 {
     let sure = if word.guessed { GUESS_WORTH } else { 1.0 };
     let stem = word.stem.map_or(0.0, |stem| profile.worth(stem) * sure);
     let root = word.root.map_or(0.0, |root| profile.worth(root) * sure * ROOT_WORTH);
-    stem.max(root)
+    let concept = word.concept.map_or(0.0, |concept| profile.worth(concept) * sure * CONCEPT_WORTH);
+    stem.max(root).max(concept)
 }
 
 /// Returns what share of both texts they have in common (Dice's coefficient over weighed words).
@@ -51,6 +54,8 @@ fn likeness(word: &QueryWord, phrase: &[PhraseWord]) -> f32 {
             sure
         } else if word.root.is_some() && word.root == other.root {
             sure * ROOT_WORTH
+        } else if word.concept.is_some() && word.concept == other.concept {
+            sure * CONCEPT_WORTH
         } else {
             0.0
         }

@@ -10,6 +10,7 @@ use tantivy::tokenizer::{Language as Stems, Stemmer, TextAnalyzer, TokenStream, 
 
 use super::script::{Run, Script, runs};
 use super::stop_words::is_stop_word;
+use super::synonyms::concept;
 
 /// Letters of a stem that are its root.
 const ROOT_LETTERS: usize = 5;
@@ -38,6 +39,8 @@ pub(crate) struct Word {
     pub(crate) stem: String,
     /// What words of its family begin with; `None` for short and Chinese words and for numbers.
     pub(crate) root: Option<String>,
+    /// The concept that it is a word for.
+    pub(crate) concept: Option<String>,
     /// The script it is in.
     pub(crate) script: Script,
     /// Whether it says little.
@@ -51,7 +54,11 @@ pub(crate) fn words(text: &str, segmenter: Segmenter) -> Vec<Word> {
     surfaces
         .into_iter()
         .zip(stems)
-        .map(|((script, surface), stem)| Word { root: root(script, &stem), stop: is_stop_word(&surface), script, stem })
+        .map(|((script, surface), stem)| {
+            let concept = concept(&stem);
+            let stop = is_stop_word(&surface) && concept.is_none();
+            Word { root: root(script, &stem), concept, script, stop, stem }
+        })
         .collect()
 }
 
@@ -75,7 +82,7 @@ fn pairs(text: &str) -> Vec<String> {
 }
 
 /// Stems words of all scripts: each stemmer knows the endings of its own script only and leaves the others alone.
-fn stem_all<'a>(surfaces: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn stem_all<'a>(surfaces: impl Iterator<Item = &'a str>) -> Vec<String> {
     static ANALYZER: LazyLock<TextAnalyzer> = LazyLock::new(|| {
         TextAnalyzer::builder(WhitespaceTokenizer::default())
             .filter(Stemmer::new(Stems::Russian))
