@@ -1,0 +1,6 @@
+/** Simplified Chinese. */
+import type { Dictionary } from "./locales";
+import { zhAdmin } from "./zh-admin";
+import { zhWork } from "./zh-work";
+
+export const zh: Dictionary = { ...zhWork, ...zhAdmin };
