@@ -1,0 +1,42 @@
+/** A value to be copied: a key, a secret, a piece of markup. */
+import IconButton from "@mui/material/IconButton";
+import Tooltip from "@mui/material/Tooltip";
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import styles from "./copy-field.module.css";
+
+export function CopyField({ label, value }: { label: string; value: string }) {
+  const { t } = useI18n();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await copyText(value);
+    setCopied(true);
+  };
+  return (
+    <div className={styles.field}>
+      <span className={styles.label}>{label}</span>
+      <div className={styles.box}>
+        <code className={styles.value}>{value}</code>
+        <Tooltip title={copied ? t("common.copied") : t("common.copy")}>
+          <IconButton size="small" onClick={copy} aria-label={`${t("common.copy")}: ${label}`}>
+            {copied ? <Check size={16} /> : <Copy size={16} />}
+          </IconButton>
+        </Tooltip>
+      </div>
+    </div>
+  );
+}
+
+/** The clipboard is closed to pages without TLS; there the old command still works. */
+async function copyText(text: string): Promise<void> {
+  const clipboard = (navigator as { clipboard?: Clipboard }).clipboard;
+  if (clipboard !== undefined) return clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way on a plain http page
+  document.execCommand("copy");
+  area.remove();
+}
