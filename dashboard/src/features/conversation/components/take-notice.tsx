@@ -1,0 +1,36 @@
+/** Says why the agent cannot reply here, and what to do about it. */
+import Button from "@mui/material/Button";
+import { Hand } from "lucide-react";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import type { Standing } from "../standing";
+import styles from "./take-notice.module.css";
+
+type Props = { standing: Standing; taking: boolean; onTake: () => Promise<boolean>; onNote: () => void };
+
+export function TakeNotice({ standing, taking, onTake, onNote }: Props) {
+  const { t } = useI18n();
+  if (standing.kind === "mine") return null;
+  if (standing.kind === "others") {
+    return (
+      <div className={styles.notice}>
+        <p>{t("take.others", { name: standing.agent })}</p>
+        <Button variant="outlined" onClick={onNote}>
+          {t("take.writeNote")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.notice}>
+      <p>{t(`take.${standing.state}`)}</p>
+      <Button
+        variant="contained"
+        loading={taking}
+        startIcon={<Hand size={16} />}
+        onClick={() => void onTake()}
+      >
+        {t("action.take")}
+      </Button>
+    </div>
+  );
+}
