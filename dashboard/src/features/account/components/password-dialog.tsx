@@ -1,0 +1,54 @@
+/** Asks for the old password and the new one. */
+import TextField from "@mui/material/TextField";
+import { useState } from "react";
+import { FormDialog } from "@/components/form-dialog";
+import { PASSWORD_CHARS_MIN } from "@/config/limits";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import { useToasts } from "@/lib/ui/toasts";
+import { changePassword } from "../api/change-password";
+
+export function PasswordDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useI18n();
+  const show = useToasts((toasts) => toasts.show);
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const submit = async () => {
+    await changePassword(current, next);
+    show("success", t("account.passwordChanged"));
+  };
+  return (
+    <FormDialog
+      title={t("account.changePassword")}
+      submitLabel={t("common.save")}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      {(fields) => (
+        <>
+          <TextField
+            required
+            autoFocus
+            type="password"
+            autoComplete="current-password"
+            label={t("account.currentPassword")}
+            value={current}
+            error={fields["current"] !== undefined}
+            helperText={fields["current"]}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
+          <TextField
+            required
+            type="password"
+            autoComplete="new-password"
+            label={t("account.newPassword")}
+            value={next}
+            error={fields["new"] !== undefined}
+            helperText={fields["new"] ?? t("account.passwordRule", { count: PASSWORD_CHARS_MIN })}
+            onChange={(event) => setNext(event.target.value)}
+            slotProps={{ htmlInput: { minLength: PASSWORD_CHARS_MIN } }}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}
