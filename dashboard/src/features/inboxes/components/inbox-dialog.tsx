@@ -1,0 +1,85 @@
+/** Makes an inbox or changes one. */
+import TextField from "@mui/material/TextField";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormDialog } from "@/components/form-dialog";
+import type { Inbox } from "@/lib/api/bodies";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import { inboxesOptions, saveInbox } from "../api/inboxes";
+
+type Props = { inbox: Inbox | undefined; onClose: () => void; onSecret: (secret: string) => void };
+
+export function InboxDialog({ inbox, onClose, onSecret }: Props) {
+  const { t } = useI18n();
+  const cache = useQueryClient();
+  const [name, setName] = useState(inbox?.name ?? "");
+  const [origins, setOrigins] = useState(inbox?.origins.join("\n") ?? "");
+  const [greeting, setGreeting] = useState(inbox?.settings.greeting ?? "");
+  const [color, setColor] = useState(inbox?.settings.color ?? "");
+  const submit = async () => {
+    const settings = {
+      ...inbox?.settings,
+      greeting: greeting.trim() === "" ? undefined : greeting.trim(),
+      color: color.trim() === "" ? undefined : color.trim(),
+    };
+    const saved = await saveInbox(inbox?.id, { name: name.trim(), origins: linesOf(origins), settings });
+    await cache.invalidateQueries({ queryKey: inboxesOptions.queryKey });
+    if (inbox === undefined && saved.secret != null) onSecret(saved.secret);
+  };
+  return (
+    <FormDialog
+      title={inbox === undefined ? t("inboxes.add") : t("people.editNamed", { name: inbox.name })}
+      submitLabel={t("common.save")}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      {(fields) => (
+        <>
+          <TextField
+            required
+            autoFocus
+            label={t("inboxes.name")}
+            value={name}
+            error={fields["name"] !== undefined}
+            helperText={fields["name"] ?? t("inboxes.nameHint")}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <TextField
+            multiline
+            minRows={2}
+            label={t("inboxes.origins")}
+            placeholder="https://shop.example"
+            value={origins}
+            error={fields["origins"] !== undefined}
+            helperText={fields["origins"] ?? t("inboxes.originsHint")}
+            onChange={(event) => setOrigins(event.target.value)}
+          />
+          <TextField
+            multiline
+            label={t("inboxes.greeting")}
+            value={greeting}
+            error={fields["settings.greeting"] !== undefined}
+            helperText={fields["settings.greeting"] ?? t("inboxes.greetingHint")}
+            onChange={(event) => setGreeting(event.target.value)}
+          />
+          <TextField
+            label={t("inboxes.color")}
+            placeholder="#0f766e"
+            value={color}
+            error={fields["settings.color"] !== undefined}
+            helperText={fields["settings.color"]}
+            onChange={(event) => setColor(event.target.value)}
+            slotProps={{ htmlInput: { pattern: "#[0-9A-Fa-f]{6}" } }}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
