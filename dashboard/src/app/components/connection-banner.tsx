@@ -1,0 +1,55 @@
+/** Says when the desk is cut off from the server, what it does about it, and that nothing is lost. */
+import Button from "@mui/material/Button";
+import { WifiOff } from "lucide-react";
+import { useEffect, useState } from "react";
+import { session } from "@/lib/api/client";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import { useConnectionState, useLive } from "@/lib/live/live-context";
+import type { ConnectionState } from "@/lib/socket/machine";
+import styles from "./connection-banner.module.css";
+
+/** A break shorter than this is nobody's concern. */
+const PATIENCE_MS = 1_500;
+
+export function ConnectionBanner() {
+  const state = useConnectionState();
+  const isLive = state.name === "live";
+  const [patient, setPatient] = useState(true);
+  useEffect(() => {
+    if (isLive) return undefined;
+    const timer = setTimeout(() => setPatient(false), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setPatient(true);
+    };
+  }, [isLive]);
+  if (isLive || (patient && state.name !== "signed-out")) return null;
+  return <Banner state={state} />;
+}
+
+function Banner({ state }: { state: ConnectionState }) {
+  const { t } = useI18n();
+  const live = useLive();
+  if (state.name === "signed-out") {
+    return (
+      <div className={styles.banner} role="alert">
+        <WifiOff size={16} aria-hidden="true" />
+        <span>{t("connection.refused")}</span>
+        <Button color="inherit" onClick={() => void session.signOut()}>
+          {t("auth.signIn")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.banner} role="status">
+      <WifiOff size={16} aria-hidden="true" />
+      <span>{state.name === "draining" ? t("connection.draining") : t("connection.lost")}</span>
+      {state.name === "backing-off" && (
+        <Button color="inherit" onClick={() => live.retryNow()}>
+          {t("connection.tryNow")}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** The admin's settings, each with its own address. */
+import { BookKey, type LucideIcon, Sparkles, Store, Users } from "lucide-react";
+import { lazy } from "react";
+import { Navigate, NavLink, Route, Routes } from "react-router";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import type { MessageKey } from "@/lib/i18n/locales";
+import styles from "./settings-page.module.css";
+
+const PeoplePage = lazy(() =>
+  import("@/features/people/components/people-page").then((m) => ({ default: m.PeoplePage })),
+);
+const InboxesPage = lazy(() =>
+  import("@/features/inboxes/components/inboxes-page").then((m) => ({ default: m.InboxesPage })),
+);
+const ApiKeysPage = lazy(() =>
+  import("@/features/api-keys/components/api-keys-page").then((m) => ({ default: m.ApiKeysPage })),
+);
+const AiPage = lazy(() =>
+  import("@/features/ai-connection/components/ai-page").then((m) => ({ default: m.AiPage })),
+);
+
+const ITEMS: readonly { to: string; icon: LucideIcon; label: MessageKey }[] = [
+  { to: "people", icon: Users, label: "people.title" },
+  { to: "inboxes", icon: Store, label: "inboxes.title" },
+  { to: "ai", icon: Sparkles, label: "ai.title" },
+  { to: "api-keys", icon: BookKey, label: "keys.title" },
+];
+
+export function SettingsPage() {
+  const { t } = useI18n();
+  return (
+    <div className={styles.settings}>
+      <nav className={styles.menu} aria-label={t("shell.settings")}>
+        <h2 className={styles.title}>{t("shell.settings")}</h2>
+        {ITEMS.map(({ to, icon: Icon, label }) => (
+          <NavLink
+            key={to}
+            to={`/settings/${to}`}
+            className={({ isActive }) => (isActive ? `${styles.item} ${styles.active}` : (styles.item ?? ""))}
+          >
+            <Icon size={17} aria-hidden="true" />
+            {t(label)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className={styles.page}>
+        <Routes>
+          <Route path="people" element={<PeoplePage />} />
+          <Route path="inboxes" element={<InboxesPage />} />
+          <Route path="api-keys" element={<ApiKeysPage />} />
+          <Route path="ai" element={<AiPage />} />
+          <Route path="*" element={<Navigate to="/settings/people" replace />} />
+        </Routes>
+      </div>
+    </div>
+  );
+}

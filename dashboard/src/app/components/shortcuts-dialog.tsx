@@ -1,0 +1,48 @@
+/** What the keyboard can do. */
+import Button from "@mui/material/Button";
+import Dialog from "@mui/material/Dialog";
+import DialogActions from "@mui/material/DialogActions";
+import DialogContent from "@mui/material/DialogContent";
+import DialogTitle from "@mui/material/DialogTitle";
+import { useId } from "react";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import type { MessageKey } from "@/lib/i18n/locales";
+import styles from "./shortcuts-dialog.module.css";
+
+const SHORTCUTS: readonly (readonly [keys: string, what: MessageKey])[] = [
+  ["Alt ↑  Alt ↓", "shortcuts.move"],
+  ["Alt T", "action.take"],
+  ["Alt R", "composer.reply"],
+  ["Alt N", "composer.note"],
+  ["Alt E", "action.resolve"],
+  ["Alt L", "shortcuts.release"],
+  ["Alt A", "action.assign"],
+  ["Alt S", "action.snooze"],
+  ["Enter", "composer.send"],
+  ["Shift Enter", "shortcuts.newLine"],
+];
+
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useI18n();
+  const titleId = useId();
+  return (
+    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby={titleId}>
+      <DialogTitle id={titleId}>{t("shortcuts.title")}</DialogTitle>
+      <DialogContent>
+        <dl className={styles.list}>
+          {SHORTCUTS.map(([keys, what]) => (
+            <div key={keys} className={styles.line}>
+              <dt>{t(what)}</dt>
+              <dd>
+                <kbd>{keys}</kbd>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose}>{t("common.close")}</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
