@@ -13,4 +13,4 @@ export const TYPING_SHOWN_MS = 6_000;
 /** How often the desk says that its agent is writing. */
 export const TYPING_EVERY_MS = 3_000;
 /** The shortest password that the desk sends; the server has the last word. */
-export const PASSWORD_CHARS_MIN = 8;
+export const PASSWORD_CHARS_MIN = 10;

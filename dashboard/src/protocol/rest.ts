@@ -246,12 +246,12 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    state?: string;
-                    agent?: string;
-                    inbox?: string;
-                    contact?: string;
-                    before?: string;
-                    limit?: number;
+                    state?: string | null;
+                    agent?: string | null;
+                    inbox?: string | null;
+                    contact?: string | null;
+                    before?: string | null;
+                    limit?: number | null;
                 };
                 header?: never;
                 path?: never;
@@ -1005,10 +1005,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    q?: string;
-                    lang?: string;
-                    before?: string;
-                    limit?: number;
+                    q?: string | null;
+                    lang?: string | null;
+                    after?: string | null;
+                    limit?: number | null;
                 };
                 header?: never;
                 path?: never;
@@ -1406,7 +1406,7 @@ export interface components {
             fields?: {
                 [key: string]: string;
             };
-            request_id?: string;
+            request_id?: string | null;
         };
         LoginBody: {
             email: string;
@@ -1429,12 +1429,12 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "agent" | "program";
-            email?: string;
+            email?: string | null;
             name: string;
             /** @enum {string} */
             role: "admin" | "agent";
             tenant: components["schemas"]["NameBody"];
-            scopes?: string[];
+            scopes?: string[] | null;
         };
         PasswordBody: {
             current: string;
@@ -1451,8 +1451,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "bot" | "queued" | "assigned" | "snoozed" | "resolved";
-            agent?: components["schemas"]["NameBody"];
-            team?: components["schemas"]["NameBody"];
+            agent?: null | components["schemas"]["NameBody"];
+            team?: null | components["schemas"]["NameBody"];
             inbox: components["schemas"]["NameBody"];
             contact: components["schemas"]["ConversationContactBody"];
             channel: string;
@@ -1462,34 +1462,34 @@ export interface components {
             opened_at: string;
             /** Format: int64 */
             seq: number;
-            last?: components["schemas"]["LastBody"];
+            last?: null | components["schemas"]["LastBody"];
             /** Format: int64 */
             unread: number;
             /** Format: date-time */
-            snoozed_until?: string;
+            snoozed_until?: string | null;
         };
         ConversationContactBody: {
             id: string;
             name: string;
-            email?: string;
-            phone?: string;
+            email?: string | null;
+            phone?: string | null;
         };
         ConversationPageBody: {
             items: components["schemas"]["ConversationBody"][];
-            next?: string;
+            next?: string | null;
         };
         ContactBody: {
             id: string;
             name: string;
-            email?: string;
-            phone?: string;
+            email?: string | null;
+            phone?: string | null;
             /** Format: date-time */
             first_seen: string;
             /** Format: date-time */
             last_seen: string;
-            locale?: string;
+            locale?: string | null;
             attributes: {
-                [key: string]: unknown;
+                [key: string]: string;
             };
         };
         UserBody: {
@@ -1507,16 +1507,16 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "agent";
-            password?: string;
+            password?: string | null;
         };
         UserPatchBody: {
-            name?: string;
-            /** @enum {string} */
-            role?: "admin" | "agent";
-            active?: boolean;
-            password?: string;
+            name?: string | null;
+            /** @enum {string|null} */
+            role?: "admin" | "agent" | null;
+            active?: boolean | null;
+            password?: string | null;
             /** Format: int64 */
-            capacity?: number;
+            capacity?: number | null;
         };
         UsersBody: {
             items: components["schemas"]["UserBody"][];
@@ -1543,21 +1543,23 @@ export interface components {
             members: string[];
         };
         TeamPatchBody: {
-            name?: string;
-            members?: string[];
+            name?: string | null;
+            members?: string[] | null;
         };
         TeamsBody: {
             items: components["schemas"]["TeamBody"][];
         };
         InboxSettingsBody: {
-            color?: string;
-            greeting?: string;
-            locale?: string;
+            bot_name?: string | null;
+            color?: string | null;
+            greeting?: string | null;
+            locale?: string | null;
+            auto_assign?: boolean | null;
         };
         InboxBody: {
             id: string;
             key: string;
-            secret?: string;
+            secret?: string | null;
             name: string;
             origins: string[];
             settings: components["schemas"]["InboxSettingsBody"];
@@ -1565,12 +1567,12 @@ export interface components {
         NewInboxBody: {
             name: string;
             origins: string[];
-            settings?: components["schemas"]["InboxSettingsBody"];
+            settings?: null | components["schemas"]["InboxSettingsBody"];
         };
         InboxPatchBody: {
-            name?: string;
-            origins?: string[];
-            settings?: components["schemas"]["InboxSettingsBody"];
+            name?: string | null;
+            origins?: string[] | null;
+            settings?: null | components["schemas"]["InboxSettingsBody"];
         };
         InboxesBody: {
             items: components["schemas"]["InboxBody"][];
@@ -1582,8 +1584,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
-            last_used_at?: string;
-            key?: string;
+            last_used_at?: string | null;
+            key?: string | null;
         };
         NewApiKeyBody: {
             name: string;
@@ -1598,6 +1600,8 @@ export interface components {
             body: string;
             language: string;
             tags: string[];
+            questions: string[];
+            inbox?: string | null;
             url: string;
             /** Format: date-time */
             updated_at: string;
@@ -1607,11 +1611,12 @@ export interface components {
             body: string;
             language: string;
             tags?: string[];
-            inbox?: string;
+            questions?: string[];
+            inbox?: string | null;
         };
         ArticlePageBody: {
             items: components["schemas"]["ArticleBody"][];
-            next?: string;
+            next?: string | null;
         };
         AttachmentBody: {
             id: string;
@@ -1626,26 +1631,30 @@ export interface components {
             model: string;
             has_key: boolean;
             enabled: boolean;
-            system_prompt?: string;
-            max_tokens_field?: string;
+            system_prompt?: string | null;
+            max_tokens_field: string;
             /** Format: int64 */
-            timeout_ms?: number;
+            max_tokens: number;
+            /** Format: int64 */
+            timeout_ms: number;
         };
         AiChangeBody: {
             base_url: string;
             model: string;
-            api_key?: string;
+            api_key?: string | null;
             enabled: boolean;
-            system_prompt?: string;
-            max_tokens_field?: string;
+            system_prompt?: string | null;
+            max_tokens_field?: string | null;
             /** Format: int64 */
-            timeout_ms?: number;
+            max_tokens?: number | null;
+            /** Format: int64 */
+            timeout_ms?: number | null;
         };
         AiTestBody: {
             ok: boolean;
-            message?: string;
+            message: string;
             /** Format: int64 */
-            latency_ms?: number;
+            latency_ms: number;
         };
         ActorKindBody: {
             kind: string;
@@ -1668,10 +1677,8 @@ export interface components {
         };
         InfoBody: {
             version: string;
-            /** @enum {string} */
-            database: "sqlite" | "postgres";
-            /** @enum {string} */
-            cache: "memory" | "redis";
+            database: string;
+            cache: string;
             /** Format: int64 */
             uptime_ms: number;
         };

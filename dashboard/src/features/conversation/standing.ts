@@ -2,7 +2,7 @@
  * Where the signed-in agent stands towards a conversation, and so what it may do there. The rules are the protocol's:
  * replies only in a conversation that one has taken, notes everywhere, another's only by an admin's `assign`.
  */
-import type { ConversationState } from "@/protocol/frames";
+import type { ConversationState } from "@/lib/log/entry";
 
 export type Standing =
   | { kind: "mine" }

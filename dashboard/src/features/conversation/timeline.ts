@@ -1,15 +1,15 @@
 /** Arranges entries for reading: days apart, one author's messages together, nothing that has no content. */
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 
 /** Messages of one author closer than this stand together under one name. */
 const TOGETHER_MS = 5 * 60_000;
 
 export type Line =
   | { kind: "day"; key: string; at: string }
-  | { kind: "event"; key: string; entry: EntryBody }
-  | { kind: "bubble"; key: string; entry: EntryBody; first: boolean; last: boolean };
+  | { kind: "event"; key: string; entry: Entry }
+  | { kind: "bubble"; key: string; entry: Entry; first: boolean; last: boolean };
 
-export function linesOf(entries: readonly EntryBody[]): Line[] {
+export function linesOf(entries: readonly Entry[]): Line[] {
   const shown = entries.filter((entry) => entry.kind !== "hidden");
   return shown.flatMap((entry, i) => {
     const before = shown[i - 1];
@@ -20,7 +20,7 @@ export function linesOf(entries: readonly EntryBody[]): Line[] {
   });
 }
 
-function lineOf(entry: EntryBody, before: EntryBody | undefined, after: EntryBody | undefined): Line {
+function lineOf(entry: Entry, before: Entry | undefined, after: Entry | undefined): Line {
   const key = entry.id;
   if (entry.kind === "event") return { kind: "event", key, entry };
   const first = before === undefined || !together(before, entry);
@@ -28,7 +28,7 @@ function lineOf(entry: EntryBody, before: EntryBody | undefined, after: EntryBod
   return { kind: "bubble", key, entry, first, last };
 }
 
-function together(a: EntryBody, b: EntryBody): boolean {
+function together(a: Entry, b: Entry): boolean {
   return (
     a.kind === b.kind &&
     a.author.kind === b.author.kind &&

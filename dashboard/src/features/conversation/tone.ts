@@ -1,5 +1,5 @@
 /** How a bubble looks, by what it is and whose. */
-import type { AuthorKind, EntryKind } from "@/protocol/frames";
+import type { AuthorKind, EntryKind } from "@/lib/log/entry";
 
 export type Tone = "shopper" | "agent" | "bot" | "note" | "system";
 

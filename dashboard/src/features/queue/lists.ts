@@ -1,5 +1,5 @@
 /** Which open conversations stand in which list of the desk, and in what order. Pure, so that the order can be tested. */
-import type { QueueRow } from "@/protocol/frames";
+import type { BoardRow } from "@/lib/log/entry";
 import type { Unread } from "@/lib/live/cache-keys";
 
 export const QUEUE_LISTS = ["waiting", "mine", "open", "resolved"] as const;
@@ -7,11 +7,11 @@ export type QueueList = (typeof QUEUE_LISTS)[number];
 /** The lists that the live board holds; resolved ones are asked for page by page. */
 export type LiveList = Exclude<QueueList, "resolved">;
 
-export type Lists = Record<LiveList, QueueRow[]>;
+export type Lists = Record<LiveList, BoardRow[]>;
 
 /** Sorts the board into lists. Who waits longest stands first; elsewhere the latest word does. */
-export function listsOf(rows: readonly QueueRow[], me: string, unread: Unread): Lists {
-  const isUnread = (row: QueueRow) => ((unread[row.id] ?? 0) > 0 ? 1 : 0);
+export function listsOf(rows: readonly BoardRow[], me: string, unread: Unread): Lists {
+  const isUnread = (row: BoardRow) => ((unread[row.id] ?? 0) > 0 ? 1 : 0);
   return {
     waiting: rows.filter((row) => row.state === "queued").sort((a, b) => a.since.localeCompare(b.since)),
     mine: rows
@@ -22,7 +22,7 @@ export function listsOf(rows: readonly QueueRow[], me: string, unread: Unread): 
 }
 
 /** Returns the rows whose name or last words hold what was typed. */
-export function matching(rows: QueueRow[], query: string): QueueRow[] {
+export function matching(rows: BoardRow[], query: string): BoardRow[] {
   const wanted = query.trim().toLocaleLowerCase();
   if (wanted === "") return rows;
   return rows.filter((row) =>
@@ -31,6 +31,6 @@ export function matching(rows: QueueRow[], query: string): QueueRow[] {
 }
 
 /** Times are RFC 3339 in UTC with milliseconds, so that their texts sort as they do. */
-function latest(row: QueueRow): string {
+function latest(row: BoardRow): string {
   return row.last?.at ?? row.since;
 }

@@ -36,7 +36,7 @@ export function problemOf(body: unknown, response: Response): ApiError {
   }
   return new ApiError(body.code as ErrorCode, body.detail, {
     fields: body.fields ?? {},
-    requestId: body.request_id,
+    requestId: body.request_id ?? undefined,
     retryAfterMs,
   });
 }

@@ -14,6 +14,8 @@ export const enAdmin = {
   "knowledge.articleTitle": "Title",
   "knowledge.tags": "Tags",
   "knowledge.tagsHint": "Separated by commas",
+  "knowledge.questions": "Other ways to ask",
+  "knowledge.questionsHint": "One on a line: shoppers’ own words for the same question",
   "knowledge.body": "Text",
   "knowledge.bodyHint": "Markdown: **bold**, lists, [links](https://…)",
   "knowledge.preview": "Preview",
@@ -64,8 +66,9 @@ export const enAdmin = {
   "inboxes.rotate": "New secret",
   "inboxes.rotateText":
     "The old secret of “{name}” stops working at once. Your site must sign with the new one.",
-  "inboxes.secret": "Secret",
-  "inboxes.secretTitle": "The inbox's secret",
+  "inboxes.secret": "Secret: signs shoppers who are signed in at your site",
+  "inboxes.botName": "Name of the bot",
+  "inboxes.autoAssign": "Give waiting shoppers to free agents by itself",
 
   "keys.title": "API keys",
   "keys.lead": "For programs that work with your conversations and articles.",
@@ -104,6 +107,7 @@ export const enAdmin = {
   "ai.promptHint":
     "How the bot should speak and what it must not promise. The articles found are added by themselves.",
   "ai.tokensField": "Field for the answer's length",
+  "ai.maxTokens": "Longest answer, tokens",
   "ai.timeout": "Longest wait, ms",
   "ai.test": "Test the connection",
   "ai.testOk": "It works: answered in {ms} ms",

@@ -15,6 +15,8 @@ export const enWork = {
   "common.save": "Save",
   "common.saved": "Saved",
   "common.shownOnce": "Copy it now and keep it safe: it is shown only this once.",
+  "common.hide": "Hide",
+  "common.show": "Show",
   "common.tryAgain": "Try again",
 
   "error.bad_request": "The server did not accept this. Check what was entered and try again.",
@@ -216,7 +218,6 @@ export const enWork = {
   "details.page": "On the page",
   "details.noPage": "Online; the page is not known",
   "details.notOnline": "Not on the site now",
-  "details.untitled": "Untitled page",
   "details.conversation": "Conversation",
   "details.openedAt": "Started",
   "details.channel": "Channel",

@@ -15,6 +15,8 @@ export const ruAdmin: Record<keyof typeof enAdmin, Message> = {
   "knowledge.articleTitle": "Заголовок",
   "knowledge.tags": "Метки",
   "knowledge.tagsHint": "Через запятую",
+  "knowledge.questions": "Как ещё об этом спрашивают",
+  "knowledge.questionsHint": "По одному в строке: тот же вопрос словами покупателей",
   "knowledge.body": "Текст",
   "knowledge.bodyHint": "Markdown: **жирный**, списки, [ссылки](https://…)",
   "knowledge.preview": "Как это выглядит",
@@ -65,8 +67,9 @@ export const ruAdmin: Record<keyof typeof enAdmin, Message> = {
   "inboxes.rotate": "Новый секрет",
   "inboxes.rotateText":
     "Прежний секрет точки «{name}» сразу перестанет действовать. Сайт должен подписывать новым.",
-  "inboxes.secret": "Секрет",
-  "inboxes.secretTitle": "Секрет точки входа",
+  "inboxes.secret": "Секрет: им подписывают покупателей, вошедших на вашем сайте",
+  "inboxes.botName": "Имя бота",
+  "inboxes.autoAssign": "Сам передавать ожидающих свободным операторам",
 
   "keys.title": "Ключи API",
   "keys.lead": "Для программ, которые работают с диалогами и статьями.",
@@ -103,6 +106,7 @@ export const ruAdmin: Record<keyof typeof enAdmin, Message> = {
   "ai.prompt": "Указания",
   "ai.promptHint": "Как говорить и чего не обещать. Найденные статьи добавляются сами.",
   "ai.tokensField": "Поле для длины ответа",
+  "ai.maxTokens": "Длина ответа, токенов",
   "ai.timeout": "Наибольшее ожидание, мс",
   "ai.test": "Проверить подключение",
   "ai.testOk": "Работает: ответ за {ms} мс",

@@ -16,6 +16,8 @@ export const ruWork: Record<keyof typeof enWork, Message> = {
   "common.save": "Сохранить",
   "common.saved": "Сохранено",
   "common.shownOnce": "Скопируйте сейчас и храните надёжно: больше это не будет показано.",
+  "common.hide": "Скрыть",
+  "common.show": "Показать",
   "common.tryAgain": "Повторить",
 
   "error.bad_request": "Сервер не принял данные. Проверьте, что введено, и повторите.",
@@ -227,7 +229,6 @@ export const ruWork: Record<keyof typeof enWork, Message> = {
   "details.page": "На странице",
   "details.noPage": "На сайте; страница неизвестна",
   "details.notOnline": "Сейчас не на сайте",
-  "details.untitled": "Страница без названия",
   "details.conversation": "Диалог",
   "details.openedAt": "Начат",
   "details.channel": "Канал",

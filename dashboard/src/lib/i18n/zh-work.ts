@@ -16,6 +16,8 @@ export const zhWork: Record<keyof typeof enWork, Message> = {
   "common.save": "保存",
   "common.saved": "已保存",
   "common.shownOnce": "请立即复制并妥善保管：仅显示这一次。",
+  "common.hide": "隐藏",
+  "common.show": "显示",
   "common.tryAgain": "重试",
 
   "error.bad_request": "服务器未接受该内容。请检查输入后重试。",
@@ -210,7 +212,6 @@ export const zhWork: Record<keyof typeof enWork, Message> = {
   "details.page": "当前页面",
   "details.noPage": "在线，页面未知",
   "details.notOnline": "目前不在网站上",
-  "details.untitled": "无标题页面",
   "details.conversation": "对话",
   "details.openedAt": "开始于",
   "details.channel": "渠道",

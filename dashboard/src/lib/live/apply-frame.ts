@@ -12,7 +12,8 @@ import {
   withoutStreams,
 } from "@/lib/log/conversation-log";
 import type { Conversation } from "@/lib/api/bodies";
-import type { EntryBody, QueueRow, ServerFrame, VisitorRow } from "@/protocol/frames";
+import { type BoardRow, boardRows, type Entry, entryOf, stateOf, visitorRows } from "@/lib/log/entry";
+import type { ServerFrame, VisitorRow } from "@/protocol/frames";
 import { type Board, boardAfter, boardOf } from "./board";
 import {
   conversationKey,
@@ -31,7 +32,7 @@ import {
 /** What a frame may set off beside the cache. */
 export type FrameEffects = {
   /** A conversation has begun to wait for a person. */
-  onQueued: (row: QueueRow) => void;
+  onQueued: (row: BoardRow) => void;
   /** A log has a hole that ends before entry `before`. */
   onHole: (conversation: string, before: number) => void;
   /** The server complains of a frame that had no `ref`. */
@@ -47,7 +48,7 @@ export function applyFrame(cache: QueryClient, frame: ServerFrame, effects: Fram
     case "welcome":
       return welcome(cache, frame);
     case "entry":
-      return entry(cache, frame, effects);
+      return entry(cache, entryOf(frame), effects);
     case "delta":
       return updateLog(cache, frame.conversation, (log) => withDelta(log, frame));
     case "dropped":
@@ -105,7 +106,7 @@ function welcome(cache: QueryClient, frame: Frame<"welcome">): void {
   void cache.invalidateQueries({ queryKey: conversationsKey });
 }
 
-function entry(cache: QueryClient, frame: Frame<"entry">, effects: FrameEffects): void {
+function entry(cache: QueryClient, frame: Entry, effects: FrameEffects): void {
   updateLog(cache, frame.conversation, (log) => withEntry(log, frame));
   const log = cache.getQueryData<ConversationLog>(logKey(frame.conversation));
   const hole = log === undefined ? undefined : holeBefore(log);
@@ -113,7 +114,7 @@ function entry(cache: QueryClient, frame: Frame<"entry">, effects: FrameEffects)
   if (frame.kind === "message") message(cache, frame, effects);
 }
 
-function message(cache: QueryClient, frame: EntryBody, effects: FrameEffects): void {
+function message(cache: QueryClient, frame: Entry, effects: FrameEffects): void {
   updateRow(cache, frame.conversation, (row) =>
     (row.last?.seq ?? 0) >= frame.seq
       ? row
@@ -135,7 +136,8 @@ function addUnread(cache: QueryClient, conversation: string): void {
 }
 
 function state(cache: QueryClient, frame: Frame<"state">): void {
-  const { state: now, agent } = frame;
+  const { agent } = frame;
+  const now = stateOf(frame.state);
   updateRow(cache, frame.conversation, (row) => ({ ...row, state: now, agent }));
   cache.setQueryData<Conversation>(conversationKey(frame.conversation), (known) =>
     known === undefined ? known : { ...known, state: now, agent },
@@ -151,26 +153,32 @@ function read(cache: QueryClient, frame: Frame<"read">): void {
   }
 }
 
+/** A topic of a later server, which this desk never asked for, changes nothing. */
 function snapshot(cache: QueryClient, frame: Frame<"snapshot">): void {
-  if (frame.topic === "queue") cache.setQueryData<Board<QueueRow>>(queueKey, boardOf(frame.rows));
-  else cache.setQueryData<Board<VisitorRow>>(visitorsKey, boardOf(frame.rows));
+  if (frame.topic === "queue") cache.setQueryData<Board<BoardRow>>(queueKey, boardOf(boardRows(frame.rows)));
+  if (frame.topic === "visitors") {
+    cache.setQueryData<Board<VisitorRow>>(visitorsKey, boardOf(visitorRows(frame.rows)));
+  }
 }
 
 function change(cache: QueryClient, frame: Frame<"change">, effects: FrameEffects): void {
   if (frame.topic === "visitors") {
     const visitors = cache.getQueryData<Board<VisitorRow>>(visitorsKey) ?? {};
-    cache.setQueryData(visitorsKey, boardAfter(visitors, frame.upsert, frame.remove));
-    return;
+    cache.setQueryData(visitorsKey, boardAfter(visitors, visitorRows(frame.upsert), frame.remove));
   }
-  const board = cache.getQueryData<Board<QueueRow>>(queueKey) ?? {};
-  cache.setQueryData(queueKey, boardAfter(board, frame.upsert, frame.remove));
-  for (const row of frame.upsert) {
+  if (frame.topic === "queue") queueChange(cache, boardRows(frame.upsert), frame.remove, effects);
+}
+
+function queueChange(cache: QueryClient, rows: BoardRow[], remove: string[], effects: FrameEffects): void {
+  const board = cache.getQueryData<Board<BoardRow>>(queueKey) ?? {};
+  cache.setQueryData(queueKey, boardAfter(board, rows, remove));
+  for (const row of rows) {
     if (row.state === "queued" && board[row.id]?.state !== "queued") effects.onQueued(row);
   }
 }
 
-function updateRow(cache: QueryClient, id: string, update: (row: QueueRow) => QueueRow): void {
-  cache.setQueryData<Board<QueueRow>>(queueKey, (board) => {
+function updateRow(cache: QueryClient, id: string, update: (row: BoardRow) => BoardRow): void {
+  cache.setQueryData<Board<BoardRow>>(queueKey, (board) => {
     const row = board?.[id];
     return row === undefined ? board : { ...board, [id]: update(row) };
   });

@@ -1,5 +1,5 @@
 /** Where the live parts of the query cache lie, and what lies there. */
-import type { Who } from "@/protocol/frames";
+import type { AuthorBody } from "@/protocol/frames";
 
 export const queueKey = ["queue"] as const;
 export const visitorsKey = ["visitors"] as const;
@@ -15,5 +15,5 @@ export const presenceKey = (id: string) => ["presence", id] as const;
 
 /** How many unread messages each of the agent's conversations has. */
 export type Unread = Readonly<Record<string, number>>;
-/** Who is writing just now; `atMs` lets the view forget it. */
-export type Typing = { who: Who; text?: string; atMs: number };
+/** AuthorBody is writing just now; `atMs` lets the view forget it. */
+export type Typing = { who: AuthorBody; text?: string; atMs: number };

@@ -8,7 +8,8 @@ import { Connection, type Question, type Socket, type TokenResult } from "@/lib/
 import { type ConnectionState, STOPPED } from "@/lib/socket/machine";
 import type { Answer } from "@/lib/socket/requests";
 import { conversationOfTopic } from "@/lib/socket/topics";
-import type { QueueRow, ResumePoint, ServerFrame } from "@/protocol/frames";
+import { type BoardRow, entryOf } from "@/lib/log/entry";
+import type { Resume, ServerFrame } from "@/protocol/frames";
 import { applyFrame, forgetStreams, updateLog } from "./apply-frame";
 import type { Board } from "./board";
 import { logKey, queueKey, type Unread, unreadKey } from "./cache-keys";
@@ -24,7 +25,7 @@ export type LiveDeps = {
   token: () => string | undefined;
   refreshToken: () => Promise<TokenResult>;
   locale: () => string;
-  onQueued: (row: QueueRow) => void;
+  onQueued: (row: BoardRow) => void;
   onComplaint: (message: string) => void;
   random?: () => number;
 };
@@ -107,7 +108,7 @@ export class Live {
   ): Promise<ConversationLog> {
     const page = await this.ask({ type: "history", conversation, before, limit });
     const known = this.log(conversation) ?? emptyLog((page.entries[0]?.seq ?? 1) - 1);
-    const log = withHistory(known, page.entries, page.more);
+    const log = withHistory(known, page.entries.map(entryOf), page.more);
     this.deps.cache.setQueryData<ConversationLog>(logKey(conversation), log);
     return log;
   }
@@ -142,7 +143,7 @@ export class Live {
     try {
       const page = await this.ask({ type: "history", conversation, before, limit });
       const join = missing > HISTORY_MAX ? restartedAt : withHistory;
-      updateLog(this.deps.cache, conversation, (log) => join(log, page.entries, page.more));
+      updateLog(this.deps.cache, conversation, (log) => join(log, page.entries.map(entryOf), page.more));
     } catch {
       // The next entry finds the hole again, and a reconnect resumes from before it.
     } finally {
@@ -151,8 +152,8 @@ export class Live {
   }
 
   /** The conversations that the agent has and this desk has loaded: the server sends what they missed. */
-  private resumePoints(): ResumePoint[] {
-    const board = this.deps.cache.getQueryData<Board<QueueRow>>(queueKey) ?? {};
+  private resumePoints(): Resume[] {
+    const board = this.deps.cache.getQueryData<Board<BoardRow>>(queueKey) ?? {};
     const mine = Object.values(board).filter((row) => row.agent?.id === this.userId);
     return mine
       .flatMap(({ id }) => {

@@ -4,7 +4,8 @@
  * keeps the value. The number of an entry decides everything: known numbers are ignored, the next one is appended, a later
  * one shows a hole and waits beside the log until history has filled it.
  */
-import type { EntryBody, ServerFrame } from "@/protocol/frames";
+import type { AttachmentBody, ServerFrame } from "@/protocol/frames";
+import type { Entry } from "./entry";
 
 /** How many entries may wait beyond a hole. Past it the newest are forgotten: history brings them again. */
 export const AHEAD_MAX = 200;
@@ -17,7 +18,7 @@ export type PendingPost = {
   ref: string;
   kind: "message" | "note";
   text: string;
-  attachments: NonNullable<EntryBody["attachments"]>;
+  attachments: readonly AttachmentBody[];
   replyTo?: number;
   at: string;
   status: "sending" | "sent" | "failed";
@@ -28,13 +29,13 @@ export type PendingPost = {
 
 export type ConversationLog = {
   /** Numbers `first` to `last`, none missing. */
-  entries: readonly EntryBody[];
+  entries: readonly Entry[];
   /** The last number that is known without a hole before it; 0 before anything was loaded. */
   last: number;
   /** Whether there are older entries to load. */
   more: boolean;
   /** Entries that came too early, by number. */
-  ahead: ReadonlyMap<number, EntryBody>;
+  ahead: ReadonlyMap<number, Entry>;
   streams: readonly Stream[];
   pending: readonly PendingPost[];
 };
@@ -50,7 +51,7 @@ export function holeBefore(log: ConversationLog): number | undefined {
 }
 
 /** Takes a live or resumed entry. */
-export function withEntry(log: ConversationLog, entry: EntryBody): ConversationLog {
+export function withEntry(log: ConversationLog, entry: Entry): ConversationLog {
   if (entry.seq <= log.last) return log;
   const settled = withoutTraces(log, entry);
   if (entry.seq > log.last + 1) return withAhead(settled, entry);
@@ -58,11 +59,7 @@ export function withEntry(log: ConversationLog, entry: EntryBody): ConversationL
 }
 
 /** Takes a page of history, wherever it lies: before the log, over its end, or in its hole. */
-export function withHistory(
-  log: ConversationLog,
-  page: readonly EntryBody[],
-  more: boolean,
-): ConversationLog {
+export function withHistory(log: ConversationLog, page: readonly Entry[], more: boolean): ConversationLog {
   const first = log.entries[0]?.seq ?? log.last + 1;
   const older = page.filter((entry) => entry.seq < first);
   const joins = older.length === 0 || older.at(-1)?.seq === first - 1;
@@ -73,11 +70,7 @@ export function withHistory(
 }
 
 /** Forgets what lies before a hole that is too wide to be worth filling, and starts again from a page. */
-export function restartedAt(
-  log: ConversationLog,
-  page: readonly EntryBody[],
-  more: boolean,
-): ConversationLog {
+export function restartedAt(log: ConversationLog, page: readonly Entry[], more: boolean): ConversationLog {
   const first = page[0]?.seq;
   if (first === undefined) return log;
   const fresh: ConversationLog = { ...log, entries: [], last: first - 1, more };
@@ -146,13 +139,13 @@ export function withoutPending(log: ConversationLog, ref: string): ConversationL
 }
 
 /** An entry ends the stream that announced it and the pending message that became it. */
-function withoutTraces(log: ConversationLog, entry: EntryBody): ConversationLog {
+function withoutTraces(log: ConversationLog, entry: Entry): ConversationLog {
   const next = withoutStream(log, entry.id);
   const became = next.pending.find((post) => post.ref === entry.ref || post.seq === entry.seq);
   return became === undefined ? next : withoutPending(next, became.ref);
 }
 
-function withAhead(log: ConversationLog, entry: EntryBody): ConversationLog {
+function withAhead(log: ConversationLog, entry: Entry): ConversationLog {
   if (log.ahead.has(entry.seq) || log.ahead.size >= AHEAD_MAX) return log;
   return { ...log, ahead: new Map(log.ahead).set(entry.seq, entry) };
 }

@@ -2,7 +2,7 @@
  * The desk's one connection: performs what `machine.ts` decides on a real WebSocket, keeps the questions of
  * `requests.ts` and the topics of `topics.ts` alive across reconnects, and hands every other frame to its listener.
  */
-import type { ClientFrame, ResumePoint, ServerFrame } from "@/protocol/frames";
+import type { ClientFrame, Resume, ServerFrame } from "@/protocol/frames";
 import { type ConnectionEffect, type ConnectionEvent, type ConnectionState, step, STOPPED } from "./machine";
 import { newRef } from "./ref";
 import { type Answer, type RequestFrame, Requests } from "./requests";
@@ -24,7 +24,7 @@ export type ConnectionDeps = {
   /** The access token of this moment, or undefined where there is none that is still good. */
   token: () => string | undefined;
   refreshToken: () => Promise<TokenResult>;
-  resumePoints: () => ResumePoint[];
+  resumePoints: () => Resume[];
   since: SinceOf;
   onFrame: (frame: ServerFrame) => void;
   onState: (state: ConnectionState) => void;

@@ -17,7 +17,7 @@ import styles from "./ai-form.module.css";
 
 /** How servers of this kind name the length of an answer: the old way, and the newer one. */
 const TOKEN_FIELDS = ["max_tokens", "max_completion_tokens"];
-const TIMEOUT_FIRST_MS = 30_000;
+const TOKENS_MAX = 100_000;
 const TIMEOUT_MIN_MS = 1_000;
 const TIMEOUT_MAX_MS = 300_000;
 
@@ -30,8 +30,9 @@ export function AiForm({ settings }: { settings: AiSettings }) {
     api_key: "",
     enabled: settings.enabled,
     system_prompt: settings.system_prompt ?? "",
-    max_tokens_field: settings.max_tokens_field ?? "max_tokens",
-    timeout_ms: settings.timeout_ms ?? TIMEOUT_FIRST_MS,
+    max_tokens_field: settings.max_tokens_field,
+    max_tokens: settings.max_tokens,
+    timeout_ms: settings.timeout_ms,
   });
   const [busy, setBusy] = useState(false);
   const [saved, setSaved] = useState(false);
@@ -111,7 +112,7 @@ export function AiForm({ settings }: { settings: AiSettings }) {
           error={fields["system_prompt"] !== undefined}
           helperText={fields["system_prompt"] ?? t("ai.promptHint")}
         />
-        <div className={styles.pair}>
+        <div className={styles.three}>
           <TextField
             select
             label={t("ai.tokensField")}
@@ -125,6 +126,14 @@ export function AiForm({ settings }: { settings: AiSettings }) {
               </MenuItem>
             ))}
           </TextField>
+          <TextField
+            type="number"
+            label={t("ai.maxTokens")}
+            value={form.max_tokens}
+            onChange={(event) => change({ max_tokens: Number(event.target.value) })}
+            slotProps={{ htmlInput: { min: 1, max: TOKENS_MAX, step: 1 } }}
+            {...problem("max_tokens")}
+          />
           <TextField
             type="number"
             label={t("ai.timeout")}

@@ -16,8 +16,8 @@ export function AiTest() {
         {t("ai.test")}
       </Button>
       {test.isError && <Alert severity="error">{errorText(t, test.error)}</Alert>}
-      {data?.ok === true && <Alert severity="success">{t("ai.testOk", { ms: data.latency_ms ?? 0 })}</Alert>}
-      {data?.ok === false && <Alert severity="error">{data.message ?? t("ai.testFailed")}</Alert>}
+      {data?.ok === true && <Alert severity="success">{t("ai.testOk", { ms: data.latency_ms })}</Alert>}
+      {data?.ok === false && <Alert severity="error">{`${t("ai.testFailed")} (${data.message})`}</Alert>}
     </>
   );
 }

@@ -1,8 +1,8 @@
 /** Speaks what the other side has just said to a screen reader, and nothing of the history that is loaded above. */
 import { useI18n } from "@/lib/i18n/i18n-context";
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 
-export function Announcer({ entries }: { entries: readonly EntryBody[] }) {
+export function Announcer({ entries }: { entries: readonly Entry[] }) {
   const { t } = useI18n();
   const last = entries.findLast((entry) => entry.kind === "message" && entry.author.kind !== "agent");
   return (

@@ -1,13 +1,13 @@
 /** The files of a message: pictures as pictures, the rest as names with sizes. */
 import { File } from "lucide-react";
 import { useI18n } from "@/lib/i18n/i18n-context";
-import type { Attachment } from "@/protocol/frames";
+import type { AttachmentBody } from "@/protocol/frames";
 import styles from "./attachment-list.module.css";
 
 /** What the server serves in place; everything else comes as a download. */
 const PICTURES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
-export function AttachmentList({ attachments }: { attachments: readonly Attachment[] }) {
+export function AttachmentList({ attachments }: { attachments: readonly AttachmentBody[] }) {
   const { format } = useI18n();
   if (attachments.length === 0) return null;
   return (

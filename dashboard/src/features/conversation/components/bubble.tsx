@@ -5,7 +5,7 @@ import { Reply, StickyNote } from "lucide-react";
 import { Markdown } from "@/components/markdown";
 import { UserAvatar } from "@/components/user-avatar";
 import { useI18n } from "@/lib/i18n/i18n-context";
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 import { sideOf, toneOf } from "../tone";
 import { AttachmentList } from "./attachment-list";
 import { CardList } from "./card-list";
@@ -14,12 +14,12 @@ import { ReadMark } from "./read-mark";
 import styles from "./bubble.module.css";
 
 type Props = {
-  entry: EntryBody;
+  entry: Entry;
   first: boolean;
   last: boolean;
-  repliesTo: EntryBody | undefined;
+  repliesTo: Entry | undefined;
   conversation: string;
-  onReply: (entry: EntryBody) => void;
+  onReply: (entry: Entry) => void;
 };
 
 export function Bubble({ entry, first, last, repliesTo, conversation, onReply }: Props) {
@@ -80,7 +80,7 @@ export function Bubble({ entry, first, last, repliesTo, conversation, onReply }:
   );
 }
 
-function EntryText({ entry }: { entry: EntryBody }) {
+function EntryText({ entry }: { entry: Entry }) {
   if (entry.text == null || entry.text === "") return null;
   if (entry.format === "markdown") return <Markdown text={entry.text} />;
   return <p className={styles.text}>{entry.text}</p>;

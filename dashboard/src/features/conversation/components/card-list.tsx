@@ -1,9 +1,9 @@
 /** What the bot shows beside its words: mostly the articles that an answer was made from. */
 import { BookOpen, ExternalLink } from "lucide-react";
-import type { Card } from "@/protocol/frames";
+import type { CardBody } from "@/protocol/frames";
 import styles from "./card-list.module.css";
 
-export function CardList({ cards }: { cards: readonly Card[] }) {
+export function CardList({ cards }: { cards: readonly CardBody[] }) {
   if (cards.length === 0) return null;
   return (
     <ul className={styles.list}>
@@ -17,7 +17,7 @@ export function CardList({ cards }: { cards: readonly Card[] }) {
   );
 }
 
-function CardBox({ card }: { card: Card }) {
+function CardBox({ card }: { card: CardBody }) {
   const url = safeUrl(card.url);
   const content = (
     <>

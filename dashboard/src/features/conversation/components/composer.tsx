@@ -7,7 +7,7 @@ import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, use
 import { ATTACHMENTS_MAX, TEXT_CHARS_MAX } from "@/config/limits";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { useHotkeys } from "@/lib/ui/use-hotkeys";
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 import { type Mode, useDraft, useDrafts } from "../drafts";
 import type { NewPost } from "../hooks/use-post";
 import { useTypingSignal } from "../hooks/use-typing-signal";
@@ -24,8 +24,8 @@ type Props = {
   standing: Standing;
   contactName: string;
   taking: boolean;
-  replyTo: EntryBody | undefined;
-  onReplyTo: (entry: EntryBody | undefined) => void;
+  replyTo: Entry | undefined;
+  onReplyTo: (entry: Entry | undefined) => void;
   onTake: () => Promise<boolean>;
   onPost: (post: NewPost) => Promise<void>;
 };

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/empty-state";
 import { useMe } from "@/lib/api/me";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { codeOf } from "@/lib/ui/error-text";
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 import { useActions } from "../hooks/use-actions";
 import { useHead } from "../hooks/use-head";
 import { useLog } from "../hooks/use-log";
@@ -24,7 +24,7 @@ export function ConversationPane({ id }: { id: string }) {
   const { query, loadOlder, loadingOlder } = useLog(id);
   const { act, running } = useActions(id);
   const { post, retry, discard } = usePost(id);
-  const [replyTo, setReplyTo] = useState<EntryBody>();
+  const [replyTo, setReplyTo] = useState<Entry>();
 
   if (codeOf(error) === "not_found") {
     return (

@@ -14,7 +14,8 @@ import {
 } from "lucide-react";
 import { useI18n, type Translate } from "@/lib/i18n/i18n-context";
 import type { Formats } from "@/lib/i18n/format";
-import type { EntryBody, EventBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
+import type { EventBody } from "@/protocol/frames";
 import styles from "./event-line.module.css";
 
 const ICONS: Partial<Record<string, LucideIcon>> = {
@@ -30,7 +31,7 @@ const ICONS: Partial<Record<string, LucideIcon>> = {
   reopened: RotateCcw,
 };
 
-export function EventLine({ entry }: { entry: EntryBody }) {
+export function EventLine({ entry }: { entry: Entry }) {
   const { t, format } = useI18n();
   const { event, author } = entry;
   if (event === undefined) return null;

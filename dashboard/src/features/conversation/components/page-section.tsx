@@ -14,24 +14,19 @@ export function PageSection({ conversation, contact }: { conversation: string; c
   const { data: visitors } = useQuery<Board<VisitorRow>>({ queryKey: visitorsKey, queryFn: skipToken });
   const rows = Object.values(visitors ?? {});
   const visitor = rows.find((row) => row.conversation === conversation || row.id === contact);
-  const page = visitor?.page;
-  const url = safeUrl(page?.url);
+  const page = visitor?.page ?? "";
+  const url = safeUrl(page);
   return (
     <section className={styles.section}>
       <h3>{t("details.page")}</h3>
-      {page == null ? (
+      {page === "" || url === undefined ? (
         <span className={styles.muted}>
           {visitor === undefined ? t("details.notOnline") : t("details.noPage")}
         </span>
       ) : (
-        <>
-          <span className={styles.pageTitle}>{page.title === "" ? t("details.untitled") : page.title}</span>
-          {url !== undefined && (
-            <a className={styles.link} href={url} target="_blank" rel="noopener noreferrer">
-              {url}
-            </a>
-          )}
-        </>
+        <a className={styles.link} href={url} title={url} target="_blank" rel="noopener noreferrer">
+          {url}
+        </a>
       )}
     </section>
   );

@@ -1,9 +1,9 @@
 /** The message that another one answers, in two lines. */
 import { useI18n } from "@/lib/i18n/i18n-context";
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 import styles from "./quote.module.css";
 
-export function Quote({ entry }: { entry: EntryBody }) {
+export function Quote({ entry }: { entry: Entry }) {
   const { t } = useI18n();
   return (
     <blockquote className={styles.quote}>

@@ -3,7 +3,7 @@ import { Bot, CircleCheck, Clock, Hand, type LucideIcon, Moon } from "lucide-rea
 import { useMe } from "@/lib/api/me";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { useNow } from "@/lib/ui/use-now";
-import type { ConversationState } from "@/protocol/frames";
+import type { ConversationState } from "@/lib/log/entry";
 import type { ConversationHeadView } from "../hooks/use-head";
 import styles from "./state-chip.module.css";
 

@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { useNow } from "@/lib/ui/use-now";
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 import type { Line } from "../timeline";
 import { Bubble } from "./bubble";
 import { EventLine } from "./event-line";
@@ -10,9 +10,9 @@ import styles from "./timeline-line.module.css";
 
 type Props = {
   line: Line;
-  repliesTo: EntryBody | undefined;
+  repliesTo: Entry | undefined;
   conversation: string;
-  onReply: (entry: EntryBody) => void;
+  onReply: (entry: Entry) => void;
 };
 
 export const TimelineLine = memo(

@@ -5,7 +5,7 @@ import { ArrowDown } from "lucide-react";
 import { useMemo } from "react";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import type { ConversationLog, PendingPost } from "@/lib/log/conversation-log";
-import type { EntryBody } from "@/protocol/frames";
+import type { Entry } from "@/lib/log/entry";
 import { useReadMarker } from "../hooks/use-read-marker";
 import { useScroll } from "../hooks/use-scroll";
 import { linesOf } from "../timeline";
@@ -25,7 +25,7 @@ type Props = {
   onTop: () => void;
   onRetry: (post: PendingPost) => void;
   onDiscard: (ref: string) => void;
-  onReply: (entry: EntryBody) => void;
+  onReply: (entry: Entry) => void;
 };
 
 export function Timeline({ id, log, mine, loadingOlder, onTop, onRetry, onDiscard, onReply }: Props) {

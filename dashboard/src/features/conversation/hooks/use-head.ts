@@ -3,7 +3,7 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import type { Conversation } from "@/lib/api/bodies";
 import type { Board } from "@/lib/live/board";
 import { queueKey } from "@/lib/live/cache-keys";
-import type { QueueRow } from "@/protocol/frames";
+import type { BoardRow } from "@/lib/log/entry";
 import { useConversation } from "../api/get-conversation";
 
 /** A head may lack what only HTTP tells. */
@@ -14,7 +14,7 @@ export type ConversationHeadView = Pick<
   Partial<Conversation>;
 
 export function useHead(id: string): { head: ConversationHeadView | undefined; error: unknown } {
-  const { data: board } = useQuery<Board<QueueRow>>({ queryKey: queueKey, queryFn: skipToken });
+  const { data: board } = useQuery<Board<BoardRow>>({ queryKey: queueKey, queryFn: skipToken });
   const { data, error } = useConversation(id);
   return { head: data ?? board?.[id], error };
 }

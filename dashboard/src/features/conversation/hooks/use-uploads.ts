@@ -5,13 +5,14 @@ import { useI18n } from "@/lib/i18n/i18n-context";
 import { newRef } from "@/lib/socket/ref";
 import { errorText } from "@/lib/ui/error-text";
 import { useToasts } from "@/lib/ui/toasts";
-import type { Attachment } from "@/protocol/frames";
+import type { AttachmentBody } from "@/protocol/frames";
 import { upload } from "../api/upload";
 
 export type ChosenFile = {
   key: string;
   file: File;
-  state: { name: "sending" } | { name: "ready"; attachment: Attachment } | { name: "failed"; error: string };
+  state:
+    { name: "sending" } | { name: "ready"; attachment: AttachmentBody } | { name: "failed"; error: string };
 };
 
 export function useUploads() {

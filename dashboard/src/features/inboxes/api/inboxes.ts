@@ -1,5 +1,5 @@
 /** The inboxes of the shop over HTTP: the places that widgets write to. For admins. */
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { Inbox, NewInbox } from "@/lib/api/bodies";
 import { api, dataOf } from "@/lib/api/client";
 
@@ -15,4 +15,13 @@ export async function saveInbox(id: string | undefined, body: NewInbox): Promise
 
 export async function rotateSecret(id: string): Promise<Inbox> {
   return dataOf(await api.POST("/api/v1/inboxes/{id}/rotate-secret", { params: { path: { id } } }));
+}
+
+/** Puts an inbox that the server has just answered with into the list. */
+export function keepInbox(cache: QueryClient, inbox: Inbox): void {
+  cache.setQueryData(inboxesOptions.queryKey, (known = []) =>
+    known.some(({ id }) => id === inbox.id)
+      ? known.map((other) => (other.id === inbox.id ? inbox : other))
+      : [...known, inbox],
+  );
 }

@@ -1,24 +1,23 @@
 /** One inbox: its key, the markup for the shop's page, the origins it listens to. */
 import Button from "@mui/material/Button";
 import Chip from "@mui/material/Chip";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { CopyField } from "@/components/copy-field";
 import { Section } from "@/components/page";
 import type { Inbox } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
-import { rotateSecret } from "../api/inboxes";
+import { keepInbox, rotateSecret } from "../api/inboxes";
 import styles from "./inbox-card.module.css";
 
-type Props = { inbox: Inbox; onEdit: () => void; onSecret: (secret: string) => void };
+type Props = { inbox: Inbox; onEdit: () => void };
 
-export function InboxCard({ inbox, onEdit, onSecret }: Props) {
+export function InboxCard({ inbox, onEdit }: Props) {
   const { t } = useI18n();
+  const cache = useQueryClient();
   const [rotating, setRotating] = useState(false);
-  const rotate = async () => {
-    const { secret } = await rotateSecret(inbox.id);
-    if (secret != null) onSecret(secret);
-  };
+  const rotate = async () => keepInbox(cache, await rotateSecret(inbox.id));
   return (
     <Section
       title={inbox.name}
@@ -38,6 +37,7 @@ export function InboxCard({ inbox, onEdit, onSecret }: Props) {
       <div className={styles.body}>
         <CopyField label={t("inboxes.embed")} value={embedOf(inbox.key)} />
         <CopyField label={t("inboxes.key")} value={inbox.key} />
+        {inbox.secret != null && <CopyField label={t("inboxes.secret")} value={inbox.secret} hidden />}
         <div>
           <span className={styles.label}>{t("inboxes.origins")}</span>
           <div className={styles.origins}>

@@ -1,30 +1,35 @@
 /** Makes an inbox or changes one. */
+import FormControlLabel from "@mui/material/FormControlLabel";
+import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
 import type { Inbox } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
-import { inboxesOptions, saveInbox } from "../api/inboxes";
+import { keepInbox, saveInbox } from "../api/inboxes";
 
-type Props = { inbox: Inbox | undefined; onClose: () => void; onSecret: (secret: string) => void };
+type Props = { inbox: Inbox | undefined; onClose: () => void };
 
-export function InboxDialog({ inbox, onClose, onSecret }: Props) {
+export function InboxDialog({ inbox, onClose }: Props) {
   const { t } = useI18n();
   const cache = useQueryClient();
   const [name, setName] = useState(inbox?.name ?? "");
   const [origins, setOrigins] = useState(inbox?.origins.join("\n") ?? "");
   const [greeting, setGreeting] = useState(inbox?.settings.greeting ?? "");
+  const [botName, setBotName] = useState(inbox?.settings.bot_name ?? "");
+  const [autoAssign, setAutoAssign] = useState(inbox?.settings.auto_assign ?? false);
   const [color, setColor] = useState(inbox?.settings.color ?? "");
   const submit = async () => {
     const settings = {
       ...inbox?.settings,
+      bot_name: botName.trim() === "" ? undefined : botName.trim(),
+      auto_assign: autoAssign,
       greeting: greeting.trim() === "" ? undefined : greeting.trim(),
       color: color.trim() === "" ? undefined : color.trim(),
     };
     const saved = await saveInbox(inbox?.id, { name: name.trim(), origins: linesOf(origins), settings });
-    await cache.invalidateQueries({ queryKey: inboxesOptions.queryKey });
-    if (inbox === undefined && saved.secret != null) onSecret(saved.secret);
+    keepInbox(cache, saved);
   };
   return (
     <FormDialog
@@ -63,6 +68,13 @@ export function InboxDialog({ inbox, onClose, onSecret }: Props) {
             onChange={(event) => setGreeting(event.target.value)}
           />
           <TextField
+            label={t("inboxes.botName")}
+            value={botName}
+            error={fields["settings.bot_name"] !== undefined}
+            helperText={fields["settings.bot_name"]}
+            onChange={(event) => setBotName(event.target.value)}
+          />
+          <TextField
             label={t("inboxes.color")}
             placeholder="#0f766e"
             value={color}
@@ -70,6 +82,12 @@ export function InboxDialog({ inbox, onClose, onSecret }: Props) {
             helperText={fields["settings.color"]}
             onChange={(event) => setColor(event.target.value)}
             slotProps={{ htmlInput: { pattern: "#[0-9A-Fa-f]{6}" } }}
+          />
+          <FormControlLabel
+            control={
+              <Switch checked={autoAssign} onChange={(event) => setAutoAssign(event.target.checked)} />
+            }
+            label={t("inboxes.autoAssign")}
           />
         </>
       )}

@@ -11,13 +11,11 @@ import { useI18n } from "@/lib/i18n/i18n-context";
 import { inboxesOptions } from "../api/inboxes";
 import { InboxCard } from "./inbox-card";
 import { InboxDialog } from "./inbox-dialog";
-import { SecretDialog } from "./secret-dialog";
 
 export function InboxesPage() {
   const { t } = useI18n();
   const inboxes = useQuery(inboxesOptions);
   const [editing, setEditing] = useState<Inbox | "new">();
-  const [secret, setSecret] = useState<string>();
   return (
     <Page
       title={t("inboxes.title")}
@@ -35,20 +33,13 @@ export function InboxesPage() {
               <EmptyState icon={Store} title={t("inboxes.empty")} text={t("inboxes.emptyText")} />
             </Section>
           ) : (
-            data.map((inbox) => (
-              <InboxCard key={inbox.id} inbox={inbox} onEdit={() => setEditing(inbox)} onSecret={setSecret} />
-            ))
+            data.map((inbox) => <InboxCard key={inbox.id} inbox={inbox} onEdit={() => setEditing(inbox)} />)
           )
         }
       </QueryView>
       {editing !== undefined && (
-        <InboxDialog
-          inbox={editing === "new" ? undefined : editing}
-          onClose={() => setEditing(undefined)}
-          onSecret={setSecret}
-        />
+        <InboxDialog inbox={editing === "new" ? undefined : editing} onClose={() => setEditing(undefined)} />
       )}
-      {secret !== undefined && <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />}
     </Page>
   );
 }

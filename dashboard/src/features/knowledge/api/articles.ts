@@ -13,7 +13,7 @@ export const articlesOptions = (search: string, language: string) =>
       const query = {
         q: search === "" ? undefined : search,
         lang: language === "" ? undefined : language,
-        before: pageParam,
+        after: pageParam,
         limit: PAGE,
       };
       return dataOf(await api.GET("/api/v1/articles", { params: { query }, signal }));

@@ -29,6 +29,7 @@ export function ArticleEditor({ article }: { article: Article | undefined }) {
   const [body, setBody] = useState(article?.body ?? "");
   const [language, setLanguage] = useState<string>(article?.language ?? locale);
   const [tags, setTags] = useState(article?.tags.join(", ") ?? "");
+  const [questions, setQuestions] = useState(article?.questions.join("\n") ?? "");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [deleting, setDeleting] = useState(false);
@@ -40,7 +41,14 @@ export function ArticleEditor({ article }: { article: Article | undefined }) {
     setBusy(true);
     setError(undefined);
     try {
-      const changed: NewArticle = { title: title.trim(), body, language, tags: tagsOf(tags) };
+      const changed: NewArticle = {
+        title: title.trim(),
+        body,
+        language,
+        tags: listOf(tags, ","),
+        questions: listOf(questions, "\n"),
+        inbox: article?.inbox,
+      };
       const saved = await saveArticle(article?.id, changed);
       void cache.invalidateQueries({ queryKey: articlesKey });
       show("success", t("common.saved"));
@@ -95,6 +103,15 @@ export function ArticleEditor({ article }: { article: Article | undefined }) {
             value={tags}
             onChange={(event) => setTags(event.target.value)}
           />
+          <TextField
+            multiline
+            className={styles.wide}
+            label={t("knowledge.questions")}
+            error={fields["questions"] !== undefined}
+            helperText={fields["questions"] ?? t("knowledge.questionsHint")}
+            value={questions}
+            onChange={(event) => setQuestions(event.target.value)}
+          />
         </div>
         <div className={styles.body}>
           <TextField
@@ -136,8 +153,8 @@ export function ArticleEditor({ article }: { article: Article | undefined }) {
   );
 }
 
-function tagsOf(text: string): string[] {
-  return [...new Set(text.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
+function listOf(text: string, separator: string): string[] {
+  return [...new Set(text.split(separator).map((word) => word.trim()))].filter((word) => word !== "");
 }
 
 function nameOf(language: string): string {

@@ -5,14 +5,14 @@ import { NavLink } from "react-router";
 import { UserAvatar } from "@/components/user-avatar";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { useNow } from "@/lib/ui/use-now";
-import type { QueueRow } from "@/protocol/frames";
+import type { BoardRow } from "@/lib/log/entry";
 import styles from "./queue-row-link.module.css";
 
 /** From here on a wait is long, and then too long. */
 const LONG_WAIT_MS = 2 * 60_000;
 const TOO_LONG_WAIT_MS = 5 * 60_000;
 
-type Props = { row: QueueRow; mine: boolean; unread: number };
+type Props = { row: BoardRow; mine: boolean; unread: number };
 
 export const QueueRowLink = memo(function QueueRowLink({ row, mine, unread }: Props) {
   const { t } = useI18n();
@@ -50,7 +50,7 @@ export const QueueRowLink = memo(function QueueRowLink({ row, mine, unread }: Pr
   );
 });
 
-function LastTime({ row }: { row: QueueRow }) {
+function LastTime({ row }: { row: BoardRow }) {
   const { format } = useI18n();
   const now = useNow(60_000);
   const at = row.last?.at ?? row.since;
@@ -58,7 +58,7 @@ function LastTime({ row }: { row: QueueRow }) {
   return <time className={styles.time}>{today ? format.time(at) : format.day(at, now)}</time>;
 }
 
-function StateMark({ row, mine }: { row: QueueRow; mine: boolean }) {
+function StateMark({ row, mine }: { row: BoardRow; mine: boolean }) {
   const { t } = useI18n();
   switch (row.state) {
     case "queued":

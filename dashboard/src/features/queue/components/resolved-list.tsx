@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/empty-state";
 import type { Conversation } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { errorText } from "@/lib/ui/error-text";
-import type { QueueRow } from "@/protocol/frames";
+import type { BoardRow } from "@/lib/log/entry";
 import { resolvedOptions } from "../api/get-resolved";
 import { useRowKeys } from "../hooks/use-row-keys";
 import { matching } from "../lists";
@@ -52,7 +52,7 @@ export function ResolvedList({ query, selected }: { query: string; selected: str
 }
 
 /** Brings a conversation as REST has it into the shape of a live row. */
-function rowOf(conversation: Conversation): QueueRow {
+function rowOf(conversation: Conversation): BoardRow {
   const { id, state, contact, since, last, agent, channel } = conversation;
   return { id, state, contact, since, channel, last: last ?? undefined, agent: agent ?? undefined };
 }

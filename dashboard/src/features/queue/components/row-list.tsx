@@ -3,14 +3,14 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { useMe } from "@/lib/api/me";
 import type { Unread } from "@/lib/live/cache-keys";
-import type { QueueRow } from "@/protocol/frames";
+import type { BoardRow } from "@/lib/log/entry";
 import { QueueRowLink } from "./queue-row-link";
 import styles from "./row-list.module.css";
 
 const ROW_HEIGHT_PX = 88;
 const OVERSCAN = 8;
 
-type Props = { rows: readonly QueueRow[]; unread: Unread; label: string; onEnd?: () => void };
+type Props = { rows: readonly BoardRow[]; unread: Unread; label: string; onEnd?: () => void };
 
 export function RowList({ rows, unread, label, onEnd }: Props) {
   const me = useMe();

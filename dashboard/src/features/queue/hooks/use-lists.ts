@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useMe } from "@/lib/api/me";
 import type { Board } from "@/lib/live/board";
 import { queueKey, type Unread, unreadKey } from "@/lib/live/cache-keys";
-import type { QueueRow } from "@/protocol/frames";
+import type { BoardRow } from "@/lib/log/entry";
 import { type Lists, listsOf } from "../lists";
 
 const NO_UNREAD: Unread = {};
@@ -16,7 +16,7 @@ export function useUnread(): Unread {
 export function useLists(): Lists & { ready: boolean } {
   const me = useMe();
   const unread = useUnread();
-  const { data: board } = useQuery<Board<QueueRow>>({ queryKey: queueKey, queryFn: skipToken });
+  const { data: board } = useQuery<Board<BoardRow>>({ queryKey: queueKey, queryFn: skipToken });
   return useMemo(
     () => ({ ...listsOf(Object.values(board ?? {}), me.id, unread), ready: board !== undefined }),
     [board, me.id, unread],

@@ -69,14 +69,7 @@ function VisitorLine({ row }: { row: VisitorRow }) {
         </span>
       </TableCell>
       <TableCell className={styles.page}>
-        {row.page == null ? (
-          "—"
-        ) : (
-          <>
-            <span>{row.page.title === "" ? t("details.untitled") : row.page.title}</span>
-            <span className={styles.url}>{row.page.url}</span>
-          </>
-        )}
+        {row.page === "" ? "—" : <span title={row.page}>{row.page}</span>}
       </TableCell>
       <TableCell className={styles.time}>{format.span(now - Date.parse(row.since))}</TableCell>
       <TableCell align="right">
