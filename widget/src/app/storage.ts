@@ -1,0 +1,105 @@
+/**
+ * What is kept between pages, in the iframe's own storage: the visitor's secret, unsent messages, the draft, where we
+ * were. Every key names the inbox and the shop's origin, so that one shop's page never meets what another's left, even
+ * in a browser that does not partition storage. Where storage is forbidden, memory stands in for as long as the page.
+ */
+import type { OutboxItem } from './connection/types';
+
+export interface Kept {
+  /** The long-lived secret that brings the same shopper back. */
+  visitor: string;
+  /** The id by which the shop last introduced the shopper. */
+  user: string;
+  draft: string;
+  /** The last entry seen, and when. */
+  resume: { conversation: string; seq: number; at: number };
+}
+
+const PREFIX = 'beseda';
+const UNSENT = 'unsent:';
+
+export class Shelf {
+  private readonly memory = new Map<string, string>();
+  private readonly prefix: string;
+
+  constructor(
+    inbox: string,
+    hostOrigin: string,
+    private readonly storage: Storage | undefined = openStorage(),
+  ) {
+    this.prefix = `${PREFIX}:${inbox}:${hostOrigin}:`;
+  }
+
+  get<K extends keyof Kept>(key: K): Kept[K] | undefined {
+    return parse<Kept[K]>(this.read(key));
+  }
+
+  set<K extends keyof Kept>(key: K, value: Kept[K]): void {
+    this.write(key, JSON.stringify(value));
+  }
+
+  delete(key: keyof Kept): void {
+    this.erase(key);
+  }
+
+  /** One key a message, so that two tabs never overwrite each other's list. */
+  saveUnsent(item: OutboxItem): void {
+    this.write(UNSENT + item.ref, JSON.stringify(item));
+  }
+
+  forgetUnsent(ref: string): void {
+    this.erase(UNSENT + ref);
+  }
+
+  unsent(): OutboxItem[] {
+    return this.keys()
+      .filter((key) => key.startsWith(UNSENT))
+      .map((key) => parse<OutboxItem>(this.read(key)))
+      .filter((item) => item !== undefined);
+  }
+
+  /** Another person sits here now: nothing of the one before is left. */
+  clear(): void {
+    for (const key of this.keys()) this.erase(key);
+  }
+
+  private keys(): string[] {
+    const all = this.storage ? Object.keys(this.storage) : [...this.memory.keys()];
+    return all.filter((key) => key.startsWith(this.prefix)).map((key) => key.slice(this.prefix.length));
+  }
+
+  private read(key: string): string | null {
+    return this.storage?.getItem(this.prefix + key) ?? this.memory.get(this.prefix + key) ?? null;
+  }
+
+  private write(key: string, value: string): void {
+    try {
+      if (this.storage) return this.storage.setItem(this.prefix + key, value);
+    } catch {
+      // Full: this page remembers, the next one will not.
+    }
+    this.memory.set(this.prefix + key, value);
+  }
+
+  private erase(key: string): void {
+    this.storage?.removeItem(this.prefix + key);
+    this.memory.delete(this.prefix + key);
+  }
+}
+
+function openStorage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    // A browser that blocks third-party storage throws at the first touch.
+    return undefined;
+  }
+}
+
+function parse<T>(text: string | null): T | undefined {
+  try {
+    return text === null ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}

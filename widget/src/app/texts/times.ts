@@ -1,0 +1,36 @@
+/** Times, dates and sizes in the shopper's language. */
+import type { Texts } from './types';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export function clock(at: number, tag: string): string {
+  return new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' }).format(at);
+}
+
+export function fullTime(at: number, tag: string): string {
+  return new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' }).format(at);
+}
+
+/** The day of `at`, as one speaks of it on the day of `now`. */
+export function dayName(at: number, now: number, texts: Texts): string {
+  const day = new Date(at).toDateString();
+  if (day === new Date(now).toDateString()) return texts.today;
+  if (day === new Date(now - DAY_MS).toDateString()) return texts.yesterday;
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const format: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', ...(!isThisYear && { year: 'numeric' }) };
+  return new Intl.DateTimeFormat(texts.tag, format).format(at);
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+const STEP = 1024;
+
+export function fileSize(bytes: number, tag: string): string {
+  const n = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log(bytes) / Math.log(STEP)));
+  const value = bytes / STEP ** n;
+  return new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit: UNITS[n] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: value < 10 && n > 0 ? 1 : 0,
+  }).format(value);
+}

@@ -1,0 +1,125 @@
+/** The conversation itself: the past above, what is being written below, and a scroll that stays where one reads. */
+import type { RefObject } from 'preact';
+import { arrange } from '../chat/groups';
+import type { ChatState } from '../chat/state';
+import { activeThread } from '../chat/state';
+import { lastSeq, type Thread } from '../chat/thread';
+import type { OutboxItem } from '../connection/types';
+import type { Controller } from '../controller';
+import { useTexts } from '../texts';
+import type { Author, Entry } from '../../protocol/frames';
+import { Choices } from './Choices';
+import { Greeting } from './Greeting';
+import { Icon } from './Icon';
+import { Pending } from './Pending';
+import { Rows } from './Rows';
+import { TypingRow } from './TypingRow';
+import { useReading } from './useReading';
+
+interface MessagesProps {
+  chat: ChatState;
+  controller: Controller;
+  isShown: boolean;
+  log: RefObject<HTMLDivElement | null>;
+}
+
+export function Messages({ chat, controller, isShown, log }: MessagesProps) {
+  const texts = useTexts();
+  const thread = activeThread(chat);
+  const pending = pendingOf(chat);
+  const { isAtEnd, toEnd, onScroll, content } = useReading({ log, thread, pending, controller, isShown });
+  const isEmpty = !hasWords(thread) && pending.length === 0;
+  const isFetching = thread ? thread.older === 'loading' && thread.entries.length === 0 : isUnknown(chat, controller);
+  return (
+    <div class="log-frame">
+      <div class="log" ref={log} role="region" aria-label={texts.messages} tabIndex={0} onScroll={onScroll}>
+        <div class="log-content" ref={content}>
+          {isFetching ? (
+            <Skeleton />
+          ) : (
+            <>
+              {thread && <Older thread={thread} onLoad={() => controller.loadOlder()} />}
+              {isEmpty && <Greeting chat={chat} controller={controller} />}
+              {thread && <Rows rows={arrange(withStream(thread))} thread={thread} hasPending={pending.length > 0} />}
+              <Pending items={pending} controller={controller} />
+              {thread?.typing && <TypingRow typing={thread.typing} thread={thread} />}
+              {thread && (
+                <Choices thread={thread} isBusy={pending.length > 0} onPress={(button) => controller.press(button)} />
+              )}
+            </>
+          )}
+        </div>
+      </div>
+      {!isAtEnd && !isFetching && (
+        <button type="button" class="to-end" onClick={toEnd} aria-label={texts.toEnd}>
+          {thread && thread.unread > 0 && <span>{texts.newMessages(thread.unread)}</span>}
+          <Icon name="down" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A shopper who was here before most likely left words here: a greeting that is swept away at once would be noise. */
+function isUnknown(chat: ChatState, controller: Controller): boolean {
+  return (
+    chat.me === undefined && controller.isReturning && (chat.line.phase === 'connecting' || chat.line.phase === 'live')
+  );
+}
+
+function hasWords(thread: Thread | undefined): boolean {
+  return thread !== undefined && (thread.stream !== undefined || thread.entries.some(({ kind }) => kind === 'message'));
+}
+
+/** The messages on their way that belong to the conversation in view. */
+function pendingOf({ outbox, active }: ChatState): readonly OutboxItem[] {
+  return outbox.filter(({ conversation }) => conversation === undefined || conversation === active);
+}
+
+/** The answer being written, as the entry that it will be: when that comes, it takes the same place on the screen. */
+function withStream(thread: Thread): readonly Entry[] {
+  const { stream, entries, id } = thread;
+  if (!stream) return entries;
+  const writing: Entry = {
+    conversation: id,
+    seq: lastSeq(thread) + 1,
+    id: stream.entry,
+    at: new Date().toISOString(),
+    kind: 'message',
+    author: lastBot(entries),
+    text: stream.text,
+    format: 'markdown',
+  };
+  return [...entries, writing];
+}
+
+function lastBot(entries: readonly Entry[]): Author {
+  return entries.findLast(({ author }) => author?.kind === 'bot')?.author ?? { kind: 'bot', id: '', name: '' };
+}
+
+function Older({ thread, onLoad }: { thread: Thread; onLoad: () => void }) {
+  const texts = useTexts();
+  if (thread.older === 'none' || thread.older === 'unknown') return null;
+  return (
+    <div class="older">
+      {thread.older === 'loading' ? (
+        <span class="older-words">{texts.loading}</span>
+      ) : (
+        <button type="button" class="text-button" onClick={onLoad}>
+          {thread.older === 'failed' ? `${texts.historyFailed} ${texts.tryAgain}` : texts.loadOlder}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}

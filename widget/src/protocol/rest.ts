@@ -1,0 +1,49 @@
+/** The bodies of the two HTTP requests that the widget makes: a session (by the loader) and an attachment (by the app). */
+import type { Attachment, ErrorCode, Id, Timestamp } from './frames';
+
+export const SESSIONS_PATH = '/api/v1/widget/sessions';
+export const ATTACHMENTS_PATH = '/api/v1/attachments';
+export const SOCKET_PATH = '/ws';
+export const SUBPROTOCOL = 'beseda.v1';
+
+/** Who the shop says that the shopper is; `hmac` is made by the shop's server and proves it. */
+export interface Identity {
+  id: string;
+  hmac: string;
+  name?: string;
+  email?: string;
+  phone?: string;
+}
+
+export interface SessionRequestBody {
+  inbox: string;
+  visitor?: string | undefined;
+  identity?: Identity | undefined;
+  locale?: string | undefined;
+}
+
+export interface WidgetSettings {
+  name: string;
+  locale?: string;
+  color?: string;
+  greeting?: string;
+  limits: { text_chars: number; attachment_bytes: number; attachment_types: string[] };
+}
+
+export interface SessionBody {
+  token: string;
+  /** The long-lived secret that brings the same shopper back. */
+  visitor: string;
+  expires_at: Timestamp;
+  conversation?: Id;
+  settings: WidgetSettings;
+}
+
+/** RFC 9457, with the protocol's error code. */
+export interface ProblemBody {
+  status: number;
+  code: ErrorCode;
+  detail?: string;
+}
+
+export type AttachmentBody = Attachment;

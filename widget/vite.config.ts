@@ -1,0 +1,25 @@
+/**
+ * Builds the app: the page inside the iframe, served at `/widget/`.
+ * The loader is a second build (`vite.loader.config.ts`), because it must be one classic script without a single import.
+ */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  base: '/widget/',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2020',
+    assetsDir: 'assets',
+    // The page's Content-Security-Policy allows no `data:` fonts or scripts, and nothing here is small enough to inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/setup.ts'],
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+});
