@@ -3,8 +3,9 @@ import { inkOn } from '../bridge/color';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
-const LIGHT_GROUND: Rgb = [255, 255, 255];
-const DARK_GROUND: Rgb = [22, 24, 29];
+/** The grounds of the bubbles: what reads there reads on the window too. */
+const LIGHT_GROUND: Rgb = [243, 244, 246];
+const DARK_GROUND: Rgb = [36, 39, 47];
 /** WCAG 2.2 AA for text. */
 const CONTRAST_MIN = 4.5;
 const STEPS = 20;

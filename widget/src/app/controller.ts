@@ -14,7 +14,7 @@ import { SessionKeeper } from './session';
 import type { Shelf } from './storage';
 import { Store } from './store';
 import { Tray } from './uploads';
-import type { Attachment, Button, ErrorCode, ResumePoint } from '../protocol/frames';
+import type { Attachment, Button, ErrorCode, ResumePoint } from '../protocol/shapes';
 import type { SessionBody } from '../protocol/rest';
 
 /** Entries asked for at a time. */
@@ -128,7 +128,7 @@ export class Controller {
   }
 
   press(button: Button): void {
-    this.send(button.text, [], button.payload === undefined ? {} : { payload: button.payload });
+    this.send(button.title, [], { payload: button.payload });
   }
 
   retry(ref: string): void {
@@ -253,7 +253,7 @@ export class Controller {
         return;
       case 'entry':
         this.remember(delivery.conversation, delivery.seq);
-        if (delivery.kind === 'message' && delivery.author && delivery.author.kind !== 'shopper') {
+        if (delivery.kind === 'message' && delivery.author.kind !== 'shopper') {
           const detail = { conversation: delivery.conversation, author: delivery.author.kind };
           this.host.post({ type: 'event', name: 'received', detail });
         }

@@ -26,7 +26,10 @@ export function meetHost(page: Window, onMeet: (host: Host) => void): void {
     if (origin !== undefined && event.origin !== origin) return;
     const message = unwrap(event.data);
     if (!message) return;
-    if (message.type !== 'init') return hear(message);
+    if (message.type !== 'init') {
+      hear(message);
+      return;
+    }
     if (origin !== undefined) return;
     origin = event.origin;
     onMeet({ origin, surroundings: message, post, listen: (listener) => (hear = listener) });

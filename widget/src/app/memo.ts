@@ -4,7 +4,7 @@ import { Component, h, type ComponentChildren } from 'preact';
 export function memo<P extends object>(draw: (props: P) => ComponentChildren, isSame: (a: P, b: P) => boolean) {
   return class Memo extends Component<P> {
     override shouldComponentUpdate(next: P): boolean {
-      return !isSame(this.props as P, next);
+      return !isSame(this.props, next);
     }
 
     override render() {

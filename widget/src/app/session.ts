@@ -3,7 +3,7 @@
  * before the token ends. What to do without one is the connection's business.
  */
 import type { Heard, Host } from './host';
-import type { ErrorCode } from '../protocol/frames';
+import type { ErrorCode } from '../protocol/shapes';
 import type { SessionBody } from '../protocol/rest';
 import type { Shelf } from './storage';
 

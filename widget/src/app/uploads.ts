@@ -1,7 +1,7 @@
 /** Files on their way up: checked before they leave, sent one after another with progress, and kept when that fails. */
 import { newRef } from './ref';
 import { Store } from './store';
-import type { Attachment } from '../protocol/frames';
+import type { Attachment } from '../protocol/shapes';
 import { ATTACHMENTS_PATH, type WidgetSettings } from '../protocol/rest';
 
 /** Files in one message. */

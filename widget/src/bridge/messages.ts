@@ -2,7 +2,7 @@
  * What the loader (on the shop's page) and the app (in the iframe, on the server's origin) say to each other.
  * Each side sends to one exact origin only, and hears only the other's window on that origin.
  */
-import type { ErrorCode, PageInfo } from '../protocol/frames';
+import type { ErrorCode, PageInfo } from '../protocol/shapes';
 import type { SessionBody } from '../protocol/rest';
 
 export type Theme = 'auto' | 'light' | 'dark';

@@ -17,7 +17,7 @@ export const STYLES =
   '.l:after,.open .l:before{opacity:0;transform:rotate(-40deg) scale(.5)}' +
   '.b{position:absolute;top:-4px;right:-4px;min-width:10px;padding:0 6px;border-radius:11px;background:#e03131;color:#fff;font:600 12px/22px system-ui,sans-serif}' +
   '.b:empty{display:none}' +
-  '.p{bottom:92px;width:400px;height:min(680px,100vh - 112px);border-radius:20px;background:var(--s);box-shadow:0 0 0 1px #0001,0 6px 48px #0004;visibility:hidden;opacity:0;transform:translateY(12px);transition:.2s}' +
+  '.p{bottom:92px;width:400px;height:min(680px,100vh - 112px);border-radius:20px;background:var(--s);box-shadow:0 0 0 1px #0001,0 6px 48px #0003;visibility:hidden;opacity:0;transform:translateY(12px);transition:.2s}' +
   '.open .p,.open .l:after{visibility:visible;opacity:1;transform:none}' +
   '.dark{--s:#16181d}' +
   '@media(prefers-color-scheme:dark){.auto{--s:#16181d}}' +

@@ -1,5 +1,5 @@
 /** The bodies of the two HTTP requests that the widget makes: a session (by the loader) and an attachment (by the app). */
-import type { Attachment, ErrorCode, Id, Timestamp } from './frames';
+import type { Attachment, ErrorCode, Id } from './shapes';
 
 export const SESSIONS_PATH = '/api/v1/widget/sessions';
 export const ATTACHMENTS_PATH = '/api/v1/attachments';
@@ -34,7 +34,7 @@ export interface SessionBody {
   token: string;
   /** The long-lived secret that brings the same shopper back. */
   visitor: string;
-  expires_at: Timestamp;
+  expires_at: string;
   conversation?: Id;
   settings: WidgetSettings;
 }

@@ -9,11 +9,12 @@ import {
   lastSeq,
   newThread,
   prune,
+  toState,
   TYPING_SHOWN_MS,
 } from './thread';
 import type { Thread } from './thread';
 import type { Delivery } from '../connection/types';
-import type { Id, TypingFrame, WelcomeFrame } from '../../protocol/frames';
+import type { Id, TypingFrame, WelcomeFrame } from '../../protocol/shapes';
 
 export function newChat(): ChatState {
   return { line: CONNECTING, threads: {}, outbox: [] };
@@ -83,9 +84,9 @@ function welcome(chat: ChatState, frame: WelcomeFrame): ChatState {
   const threads: Record<Id, Thread> = {};
   for (const { id, seq, state, unread } of frame.conversations) {
     const known = isSame ? chat.threads[id] : undefined;
-    const kept = known && lastSeq(known) <= seq ? known : newThread(id, state);
+    const kept = known && lastSeq(known) <= seq ? known : newThread(id);
     const stream = kept.stream && { ...kept.stream, isStale: true };
-    threads[id] = { ...kept, state, unread, counted_to: seq, stream, older: olderThan(kept, seq) };
+    threads[id] = { ...kept, state: toState(state), unread, counted_to: seq, stream, older: olderThan(kept, seq) };
   }
   const next: ChatState = { ...chat, me: frame.who, limits: frame.limits, threads, asking: undefined };
   return { ...next, active: pickActive(next, frame) };

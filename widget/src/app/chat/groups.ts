@@ -1,5 +1,5 @@
 /** Arranges entries for the eye: days apart, one author's messages together, events between. Pure. */
-import type { Author, Entry } from '../../protocol/frames';
+import type { Author, Entry } from '../../protocol/shapes';
 
 /** Messages further apart than this are not one breath. */
 const BREATH_MS = 5 * 60_000;
@@ -9,7 +9,6 @@ export type Row =
   | { type: 'event'; key: string; entry: Entry }
   | { type: 'group'; key: string; author: Author; entries: readonly Entry[] };
 
-const SYSTEM: Author = { kind: 'system', id: '', name: '' };
 const SHOWN_EVENTS: ReadonlySet<string> = new Set(['queued', 'taken', 'released', 'resolved', 'reopened']);
 
 export function arrange(entries: readonly Entry[]): Row[] {
@@ -26,7 +25,7 @@ export function arrange(entries: readonly Entry[]): Row[] {
     if (entry.kind === 'event') {
       rows.push({ type: 'event', key: `e${entry.seq}`, entry });
     } else {
-      const author = entry.author ?? SYSTEM;
+      const { author } = entry;
       const isSame = last?.type === 'group' && isOne(last.author, author) && at - lastAt < BREATH_MS;
       if (isSame) rows[rows.length - 1] = { ...last, entries: [...last.entries, entry] };
       else rows.push({ type: 'group', key: `g${entry.seq}`, author, entries: [entry] });

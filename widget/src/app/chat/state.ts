@@ -1,6 +1,6 @@
 /** The shape of all that the widget shows. */
 import type { LineStatus, OutboxItem } from '../connection/types';
-import type { Id, WelcomeFrame, Who } from '../../protocol/frames';
+import type { Id, WelcomeFrame, Who } from '../../protocol/shapes';
 import type { SessionBody } from '../../protocol/rest';
 import type { Thread } from './thread';
 

@@ -2,7 +2,7 @@
  * An answer while it is being written. Pieces come with their offset in Unicode code points; a piece may be repeated,
  * and some may be lost on the way. The finished entry puts everything right.
  */
-import type { DeltaFrame, Id } from '../../protocol/frames';
+import type { DeltaFrame, Id } from '../../protocol/shapes';
 
 export interface Stream {
   /** The id that the finished entry will bear. */

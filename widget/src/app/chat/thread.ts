@@ -1,15 +1,14 @@
 /** One conversation as the shopper sees it. Pure: a thread and what happened go in, a new thread comes out. */
-import type {
-  AgentRef,
-  ConversationState,
-  DeltaFrame,
-  Entry,
-  HistoryFrame,
-  Id,
-  StateFrame,
-  Who,
-} from '../../protocol/frames';
+import type { AgentRef, DeltaFrame, Entry, HistoryFrame, Id, StateFrame, Who } from '../../protocol/shapes';
 import { addDelta, type Stream } from './stream';
+
+/** Whose turn it is. A state that this widget has never heard of is taken for the first of these. */
+const STATES = ['bot', 'queued', 'assigned', 'snoozed', 'resolved'] as const;
+export type ConversationState = (typeof STATES)[number];
+
+export function toState(word: string): ConversationState {
+  return STATES.find((state) => state === word) ?? 'bot';
+}
 
 /** Entries of one thread held in memory; the oldest go first, and come back by `history`. */
 export const ENTRIES_MAX = 5_000;
@@ -55,7 +54,7 @@ export function addEntry(thread: Thread, entry: Entry, now: number): Thread {
   const isNew = entry.seq > thread.counted_to;
   const entries = merge(thread.entries, [entry]);
   const trimmed = entries.length > ENTRIES_MAX ? entries.slice(-ENTRIES_MAX) : entries;
-  const isTheirs = entry.kind === 'message' && entry.author?.kind !== 'shopper';
+  const isTheirs = entry.kind === 'message' && entry.author.kind !== 'shopper';
   const next: Thread = {
     ...thread,
     entries: trimmed,
@@ -68,7 +67,7 @@ export function addEntry(thread: Thread, entry: Entry, now: number): Thread {
 
 /** What an entry says about who is writing: its author has finished, and a question sets the bot thinking. */
 function afterEntry(thread: Thread, entry: Entry, now: number): Thread {
-  const author = entry.author?.kind;
+  const author = entry.author.kind;
   if (thread.stream?.entry === entry.id) return { ...thread, stream: undefined, typing: undefined };
   if (entry.kind !== 'message') return thread;
   if (author === 'shopper' && thread.state === 'bot') {
@@ -110,10 +109,13 @@ export function dropStream(thread: Thread, entry: Id): Thread {
   return thread.stream?.entry === entry ? { ...thread, stream: undefined } : thread;
 }
 
-export function changeState(thread: Thread, { state, agent, position }: StateFrame): Thread {
+export function changeState(thread: Thread, frame: StateFrame): Thread {
+  const { agent, position } = frame;
+  const state = toState(frame.state);
   // Once a person is here the bot writes no more, whether or not its `dropped` reached us.
   const stream = state === 'bot' ? thread.stream : undefined;
-  const typing = thread.typing?.who.kind === 'bot' && state !== 'bot' ? undefined : thread.typing;
+  const isOver = state === 'resolved' || (state !== 'bot' && thread.typing?.who.kind === 'bot');
+  const typing = isOver ? undefined : thread.typing;
   return {
     ...thread,
     state,

@@ -2,7 +2,7 @@
  * Gives the machine its hands: one socket, its timers, the clock. It holds no decision of its own.
  * What it needs of the world is passed in, so that a test can be the world.
  */
-import type { ClientFrame, ServerFrame } from '../../protocol/frames';
+import type { ClientFrame, ServerFrame } from '../../protocol/shapes';
 import { Machine } from './machine';
 import type { Delivery, Effect, LineEvent, OutboxItem, TimerName } from './types';
 

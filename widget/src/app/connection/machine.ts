@@ -6,7 +6,7 @@
  *           ^          \__________\_________\--> waiting (a timer) -> token or opening
  *           |                                \-> paused (until `wake`), refused (until `wake`)
  */
-import type { ErrorCode, ErrorFrame, PageInfo, ServerFrame, WelcomeFrame } from '../../protocol/frames';
+import type { ErrorCode, ErrorFrame, PageInfo, ServerFrame, WelcomeFrame } from '../../protocol/shapes';
 import { askedDelayMs, backoffMs } from './backoff';
 import { CONNECT_TIMEOUT_MS, PROBE_TIMEOUT_MS, SILENT_HEARTBEATS_MAX, STABLE_AFTER_MS } from './limits';
 import { Sequence } from './sequence';
@@ -172,6 +172,7 @@ export class Machine {
       case 'bye':
         return this.bye(frame.reason, frame.retry_after_ms);
       case 'beat':
+      case 'ok':
         return;
       case 'delta':
       case 'dropped':

@@ -2,7 +2,7 @@
  * Messages on their way. They go one at a time, so that the shopper's words keep their order even when one of them is
  * told `busy`; each keeps its `ref` until it is acked, across sockets, reloads and tabs.
  */
-import type { ErrorCode, ErrorFrame, PostFrame } from '../../protocol/frames';
+import type { ErrorCode, ErrorFrame, PostFrame } from '../../protocol/shapes';
 import { OUTBOX_AGE_MAX_MS, OUTBOX_ITEMS_MAX, POST_RETRIES_MAX } from './limits';
 import type { OutboxItem, SendFailure } from './types';
 

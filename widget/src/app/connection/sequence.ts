@@ -2,7 +2,7 @@
  * What has been seen of each conversation's log. The server promises n, n+1, n+2 …; this is where we hold it to that:
  * a number seen before is dropped, a number too far ahead means that something was lost and the line must resume.
  */
-import type { Id, ResumePoint, WelcomeConversation } from '../../protocol/frames';
+import type { Id, ResumePoint, WelcomeConversation } from '../../protocol/shapes';
 
 export class Sequence {
   private readonly last = new Map<Id, number>();

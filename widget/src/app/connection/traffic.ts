@@ -2,7 +2,7 @@
  * What goes over a line that is up: the shopper's posts and requests, their answers, and the entries of the log.
  * It decides what is sent when, what is tried again and what is said to have failed. The machine owns it and the socket.
  */
-import type { AckFrame, EntryFrame, ErrorFrame, HistoryFrame, WelcomeFrame } from '../../protocol/frames';
+import type { AckFrame, EntryFrame, ErrorFrame, HistoryFrame, WelcomeFrame } from '../../protocol/shapes';
 import { askedDelayMs, backoffMs } from './backoff';
 import { ANSWER_TIMEOUT_MS, IN_FLIGHT_UNTIL_TOLD } from './limits';
 import { isRetryable, Outbox, postFrame } from './outbox';

@@ -28,7 +28,7 @@ import type {
   TypingFrame,
   TypingSentFrame,
   WelcomeFrame,
-} from '../../protocol/frames';
+} from '../../protocol/shapes';
 
 /** A message that the shopper wrote and the server has not put into the log for all we know. */
 export interface OutboxItem {

@@ -4,7 +4,7 @@ import type { Texts } from './types';
 const DAY_MS = 24 * 60 * 60_000;
 
 export function clock(at: number, tag: string): string {
-  return new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(tag, { timeStyle: 'short' }).format(at);
 }
 
 export function fullTime(at: number, tag: string): string {

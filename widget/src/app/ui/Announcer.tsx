@@ -16,8 +16,8 @@ export function Announcer({ thread }: { thread: Thread | undefined }) {
     const isKnown = heard.current.id === thread?.id && heard.current.seq > 0;
     const isNew = isKnown && last !== undefined && last.seq > heard.current.seq;
     heard.current = { id: thread?.id, seq: last?.seq ?? 0 };
-    if (!isNew || last.kind !== 'message' || last.author?.kind === 'shopper') return;
-    setWords(`${last.author?.name || texts.bot}: ${last.text ?? ''}`);
+    if (!isNew || last.kind !== 'message' || last.author.kind === 'shopper') return;
+    setWords(`${last.author.name || texts.bot}: ${last.text ?? ''}`);
   }, [thread?.id, last, texts]);
 
   return (

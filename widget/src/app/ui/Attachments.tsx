@@ -2,7 +2,7 @@
 import { ownUrl } from '../markup/link';
 import { useTexts } from '../texts';
 import { fileSize } from '../texts/times';
-import type { Attachment } from '../../protocol/frames';
+import type { Attachment } from '../../protocol/shapes';
 import { Icon } from './Icon';
 
 /** Types that every browser draws and that carry no script. */

@@ -1,12 +1,12 @@
 /** What one message says: words, files, sources. */
 import { Markup, PlainText } from '../markup/Markup';
-import type { Attachment, Card, TextFormat } from '../../protocol/frames';
+import type { Attachment, Card } from '../../protocol/shapes';
 import { Attachments } from './Attachments';
 import { Cards } from './Cards';
 
 interface BubbleProps {
   text?: string | undefined;
-  format?: TextFormat | undefined;
+  format?: string | undefined;
   attachments?: readonly Attachment[] | undefined;
   cards?: readonly Card[] | undefined;
   isOwn?: boolean;

@@ -1,7 +1,7 @@
 /** Cards under a message: as a rule the sources that an answer was made from. */
 import { safeHref } from '../markup/link';
 import { useTexts } from '../texts';
-import type { Card } from '../../protocol/frames';
+import type { Card } from '../../protocol/shapes';
 import { Icon } from './Icon';
 
 export function Cards({ cards }: { cards: readonly Card[] }) {

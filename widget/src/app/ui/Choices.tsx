@@ -1,8 +1,6 @@
 /** The choices that the last message offers. Once something newer is said they are gone: an old choice answers nothing. */
 import type { Thread } from '../chat/thread';
-import { safeHref } from '../markup/link';
-import { useTexts } from '../texts';
-import type { Button } from '../../protocol/frames';
+import type { Button } from '../../protocol/shapes';
 
 interface ChoicesProps {
   thread: Thread;
@@ -17,31 +15,10 @@ export function Choices({ thread, isBusy, onPress }: ChoicesProps) {
   return (
     <div class="choices">
       {buttons.map((button, i) => (
-        <Choice key={i} button={button} onPress={onPress} />
+        <button key={i} type="button" class="choice" onClick={() => onPress(button)}>
+          {button.title}
+        </button>
       ))}
     </div>
-  );
-}
-
-function Choice({ button, onPress }: { button: Button; onPress: (button: Button) => void }) {
-  const texts = useTexts();
-  const href = button.url === undefined ? undefined : safeHref(button.url);
-  if (href !== undefined) {
-    return (
-      <a
-        class="choice"
-        href={href}
-        target="_blank"
-        rel="noopener noreferrer"
-        aria-label={`${button.text}, ${texts.opensInNewTab}`}
-      >
-        {button.text}
-      </a>
-    );
-  }
-  return (
-    <button type="button" class="choice" onClick={() => onPress(button)}>
-      {button.text}
-    </button>
   );
 }

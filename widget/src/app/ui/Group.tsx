@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useTexts } from '../texts';
 import { clock, fullTime } from '../texts/times';
-import type { Author, Entry } from '../../protocol/frames';
+import type { Author, Entry } from '../../protocol/shapes';
 import { Avatar } from './Avatar';
 import { Bubble } from './Bubble';
 

@@ -7,7 +7,7 @@ import { lastSeq, type Thread } from '../chat/thread';
 import type { OutboxItem } from '../connection/types';
 import type { Controller } from '../controller';
 import { useTexts } from '../texts';
-import type { Author, Entry } from '../../protocol/frames';
+import type { Author, Entry } from '../../protocol/shapes';
 import { Choices } from './Choices';
 import { Greeting } from './Greeting';
 import { Icon } from './Icon';
@@ -42,7 +42,7 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
               {isEmpty && <Greeting chat={chat} controller={controller} />}
               {thread && <Rows rows={arrange(withStream(thread))} thread={thread} hasPending={pending.length > 0} />}
               <Pending items={pending} controller={controller} />
-              {thread?.typing && <TypingRow typing={thread.typing} thread={thread} />}
+              {thread?.typing && chat.line.phase === 'live' && <TypingRow typing={thread.typing} thread={thread} />}
               {thread && (
                 <Choices thread={thread} isBusy={pending.length > 0} onPress={(button) => controller.press(button)} />
               )}
@@ -87,6 +87,7 @@ function withStream(thread: Thread): readonly Entry[] {
     at: new Date().toISOString(),
     kind: 'message',
     author: lastBot(entries),
+    channel: 'web',
     text: stream.text,
     format: 'markdown',
   };

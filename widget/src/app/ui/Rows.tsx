@@ -5,7 +5,7 @@ import type { Thread } from '../chat/thread';
 import { useTexts } from '../texts';
 import { dayName } from '../texts/times';
 import type { Texts } from '../texts/types';
-import type { Entry } from '../../protocol/frames';
+import type { Entry } from '../../protocol/shapes';
 import { Group } from './Group';
 import { Icon } from './Icon';
 
@@ -16,9 +16,8 @@ interface RowsProps {
 }
 
 export function Rows({ rows, thread, hasPending }: RowsProps) {
-  const lastOwn = hasPending
-    ? undefined
-    : rows.findLast((row) => row.type === 'group' && row.author.kind === 'shopper');
+  // Once it is answered, nobody wonders whether it arrived.
+  const last = hasPending ? undefined : rows.at(-1);
   return (
     <>
       {rows.map((row) => {
@@ -33,7 +32,7 @@ export function Rows({ rows, thread, hasPending }: RowsProps) {
                 key={row.key}
                 row={row}
                 writing={thread.stream?.entry}
-                readTo={row === lastOwn ? thread.read_by_them : undefined}
+                readTo={row === last && row.author.kind === 'shopper' ? thread.read_by_them : undefined}
               />
             );
         }
