@@ -9,20 +9,19 @@ import { Driver, type Wire } from './connection/driver';
 import { OUTBOX_ITEMS_MAX } from './connection/limits';
 import type { Delivery, OutboxItem } from './connection/types';
 import type { Host } from './host';
+import { meetUser, rememberPlace, resumePoints } from './kept';
 import { newRef } from './ref';
 import { SessionKeeper } from './session';
 import type { Shelf } from './storage';
 import { Store } from './store';
 import { Tray } from './uploads';
-import type { Attachment, Button, ErrorCode, ResumePoint } from '../protocol/shapes';
+import type { Attachment, Button, ErrorCode } from '../protocol/shapes';
 import type { SessionBody } from '../protocol/rest';
 
 /** Entries asked for at a time. */
 const HISTORY_PAGE = 40;
 /** `typing` is said again this often while the shopper types. */
 const TYPING_EVERY_MS = 3_000;
-/** A page left longer ago than this starts from the end of the log, not from where it was. */
-const RESUME_AGE_MAX_MS = 10 * 60_000;
 /** An answer that the server has not gone on with by then was given up while we were away. */
 const STALE_AFTER_MS = 5_000;
 
@@ -62,10 +61,10 @@ export class Controller {
   // ---- life
 
   start(locale: string): void {
-    if (this.host.surroundings.user !== undefined) this.meetUser(this.host.surroundings.user);
+    if (this.host.surroundings.user !== undefined) meetUser(this.shelf, this.host.surroundings.user);
     this.setLocale(locale);
     this.driver.dispatch({ type: 'describe', page: this.host.surroundings.page });
-    this.driver.dispatch({ type: 'start', unsent: this.shelf.unsent(), resume: this.resumePoints() });
+    this.driver.dispatch({ type: 'start', unsent: this.shelf.unsent(), resume: resumePoints(this.shelf, this.now()) });
   }
 
   wake(): void {
@@ -91,7 +90,7 @@ export class Controller {
   setUser(user: string): void {
     this.driver.dispatch({ type: 'stop' });
     this.keeper.forget();
-    if (this.meetUser(user) === 'other') this.chat.set(newChat());
+    if (meetUser(this.shelf, user) === 'other') this.chat.set(newChat());
     this.driver = this.newDriver();
     this.start(this.locale);
   }
@@ -252,7 +251,7 @@ export class Controller {
         setTimeout(() => this.chat.update((chat) => forgetPast(chat, this.now(), 'stale')), STALE_AFTER_MS);
         return;
       case 'entry':
-        this.remember(delivery.conversation, delivery.seq);
+        rememberPlace(this.shelf, delivery, this.now());
         if (delivery.kind === 'message' && delivery.author.kind !== 'shopper') {
           const detail = { conversation: delivery.conversation, author: delivery.author.kind };
           this.host.post({ type: 'event', name: 'received', detail });
@@ -280,25 +279,5 @@ export class Controller {
       this.chat.update((chat) => forgetPast(chat, this.now(), 'typing'));
       this.schedulePrune();
     }, ms);
-  }
-
-  // ---- what is kept
-
-  private remember(conversation: string, seq: number): void {
-    this.shelf.set('resume', { conversation, seq, at: this.now() });
-  }
-
-  private resumePoints(): ResumePoint[] {
-    const kept = this.shelf.get('resume');
-    return kept && this.now() - kept.at < RESUME_AGE_MAX_MS ? [{ conversation: kept.conversation, seq: kept.seq }] : [];
-  }
-
-  /** Clears what a person before left here, unless that was the same one, or somebody without a name. */
-  private meetUser(user: string): 'same' | 'other' {
-    const before = this.shelf.get('user');
-    const verdict = before === undefined || before === user ? 'same' : 'other';
-    if (verdict === 'other') this.shelf.clear();
-    this.shelf.set('user', user);
-    return verdict;
   }
 }

@@ -31,7 +31,7 @@ export class Shelf {
   }
 
   get<K extends keyof Kept>(key: K): Kept[K] | undefined {
-    return parse<Kept[K]>(this.read(key));
+    return parse(this.read(key)) as Kept[K] | undefined;
   }
 
   set<K extends keyof Kept>(key: K, value: Kept[K]): void {
@@ -54,7 +54,7 @@ export class Shelf {
   unsent(): OutboxItem[] {
     return this.keys()
       .filter((key) => key.startsWith(UNSENT))
-      .map((key) => parse<OutboxItem>(this.read(key)))
+      .map((key) => parse(this.read(key)) as OutboxItem | undefined)
       .filter((item) => item !== undefined);
   }
 
@@ -96,9 +96,9 @@ function openStorage(): Storage | undefined {
   }
 }
 
-function parse<T>(text: string | null): T | undefined {
+function parse(text: string | null): unknown {
   try {
-    return text === null ? undefined : (JSON.parse(text) as T);
+    return text === null ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

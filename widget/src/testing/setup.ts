@@ -14,8 +14,8 @@ class NoResizeObserver implements ResizeObserver {
   }
 }
 
-globalThis.ResizeObserver ??= NoResizeObserver;
-globalThis.matchMedia ??= (media: string) =>
+globalThis.ResizeObserver = NoResizeObserver;
+globalThis.matchMedia = (media: string) =>
   Object.assign(new EventTarget(), { matches: false, media, onchange: null }) as unknown as MediaQueryList;
 
 afterEach(() => {

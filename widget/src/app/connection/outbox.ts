@@ -101,10 +101,7 @@ export class Outbox {
     const item = this.find(ref);
     if (item?.state !== 'failed') return;
     this.retries.delete(ref);
-    const { code: _, ...rest } = item;
-    this.items = this.items.map((other) =>
-      other.ref === ref ? { ...rest, state: 'waiting', written_at: now } : other,
-    );
+    this.change(ref, { state: 'waiting', code: undefined, written_at: now });
   }
 
   remove(ref: string): void {

@@ -43,7 +43,7 @@ export interface OutboxItem {
   written_at: number;
   /** `acked` is durable, and shown until its entry comes; `failed` waits for the shopper's word. */
   state: 'waiting' | 'sent' | 'acked' | 'failed';
-  code?: SendFailure;
+  code?: SendFailure | undefined;
 }
 
 /** Why a message was not sent: the server's code, or one of ours. */

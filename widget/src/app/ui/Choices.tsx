@@ -10,7 +10,7 @@ interface ChoicesProps {
 
 export function Choices({ thread, isBusy, onPress }: ChoicesProps) {
   const last = thread.entries.findLast(({ kind }) => kind === 'message');
-  const buttons = last?.author?.kind === 'shopper' ? undefined : last?.buttons;
+  const buttons = last?.author.kind === 'shopper' ? undefined : last?.buttons;
   if (!buttons?.length || isBusy || thread.stream || thread.state === 'resolved') return null;
   return (
     <div class="choices">

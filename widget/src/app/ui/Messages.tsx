@@ -44,7 +44,15 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
               <Pending items={pending} controller={controller} />
               {thread?.typing && chat.line.phase === 'live' && <TypingRow typing={thread.typing} thread={thread} />}
               {thread && (
-                <Choices thread={thread} isBusy={pending.length > 0} onPress={(button) => controller.press(button)} />
+                <Choices
+                  thread={thread}
+                  isBusy={pending.length > 0}
+                  onPress={(button) => {
+                    controller.press(button);
+                    // The pressed button is gone; a keyboard's focus must not be gone with it.
+                    log.current?.focus({ preventScroll: true });
+                  }}
+                />
               )}
             </>
           )}
@@ -95,7 +103,7 @@ function withStream(thread: Thread): readonly Entry[] {
 }
 
 function lastBot(entries: readonly Entry[]): Author {
-  return entries.findLast(({ author }) => author?.kind === 'bot')?.author ?? { kind: 'bot', id: '', name: '' };
+  return entries.findLast(({ author }) => author.kind === 'bot')?.author ?? { kind: 'bot', id: '', name: '' };
 }
 
 function Older({ thread, onLoad }: { thread: Thread; onLoad: () => void }) {

@@ -93,7 +93,7 @@ function Happening({ entry }: { entry: Entry }) {
 function eventWords({ event, author }: Entry, texts: Texts): string | undefined {
   switch (event?.name) {
     case 'taken':
-      return texts.eventTaken(event.agent?.name ?? (author?.kind === 'agent' ? author.name : texts.agent));
+      return texts.eventTaken(event.agent?.name ?? (author.kind === 'agent' ? author.name : texts.agent));
     case 'released':
       return texts.eventReleased;
     case 'queued':

@@ -45,6 +45,7 @@ export function useReading({ log, thread, pending, controller, isShown }: Readin
   };
 
   // After every drawing: one's own new message leads to the end, a page of the past keeps the words under the eye.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- any drawing may change heights; the last call settles at once
   useLayoutEffect(() => {
     const box = log.current;
     if (!box) return;

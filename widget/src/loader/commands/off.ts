@@ -6,5 +6,5 @@ export type OffCommand = readonly ['off', name: WidgetEventName, handler?: Handl
 
 export function off(widget: Widget, name: WidgetEventName, handler?: Handler): void {
   if (handler) widget.handlers[name]?.delete(handler);
-  else delete widget.handlers[name];
+  else widget.handlers[name] = undefined;
 }

@@ -12,7 +12,7 @@ export function open(widget: Widget): void {
   if (widget.frame) widget.frame.post({ type: 'shown' });
   else widget.frame = openFrame(widget);
   // Read, so that the new panel is drawn closed once and then slides in.
-  widget.stage.offsetWidth;
+  widget.stage.getBoundingClientRect();
   widget.stage.classList.add('open');
   widget.frame.iframe.focus();
   fitScreen(widget);
