@@ -19,6 +19,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
+    // The work takes milliseconds; a machine that builds four other things beside it may not.
+    testTimeout: 30_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

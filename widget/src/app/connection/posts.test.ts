@@ -190,7 +190,8 @@ describe('limits', () => {
   it('never_sends_more_at_once_than_the_server_takes', () => {
     line.up({ limits: { frame_bytes: 65_536, text_chars: 10_000, in_flight: 3 } });
     line.post('p');
-    for (let i = 0; i < 6; i += 1) line.do({ type: 'ask', frame: { type: 'history', ref: `h${i}`, conversation: 'c1' } });
+    for (let i = 0; i < 6; i += 1)
+      line.do({ type: 'ask', frame: { type: 'history', ref: `h${i}`, conversation: 'c1' } });
     expect(line.wire.sent).toHaveLength(1 + 3);
     line.hear({ type: 'history', ref: 'h0', conversation: 'c1', entries: [], more: false });
     expect(line.wire.sent).toHaveLength(1 + 4);
