@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// A frame from a client.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -188,7 +189,7 @@ pub struct Release {
 }
 
 /// Where a dialogue goes that an agent lets go of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReleaseTarget {
     /// To those who wait for a human.

@@ -6,6 +6,7 @@
 mod client;
 mod convert;
 mod encoded;
+pub mod rest;
 mod server;
 
 pub use client::{

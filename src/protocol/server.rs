@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// A frame from the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -176,7 +177,7 @@ pub enum ServerFrame {
 }
 
 /// Why a request was not done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// This is not a frame.
@@ -218,7 +219,7 @@ pub enum ByeReason {
 }
 
 /// Who a token says it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WhoBody {
     /// `shopper`, `agent` or `program`.
     pub kind: String,
@@ -255,7 +256,7 @@ pub struct Limits {
 }
 
 /// An author.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AuthorBody {
     /// `shopper`, `agent`, `bot` or `system`.
     pub kind: String,
@@ -266,7 +267,7 @@ pub struct AuthorBody {
 }
 
 /// Somebody with a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NamedBody {
     /// Its id.
     pub id: String,
@@ -275,7 +276,7 @@ pub struct NamedBody {
 }
 
 /// A line of a dialogue's log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EntryBody {
     /// The dialogue.
     pub conversation: String,
@@ -331,7 +332,7 @@ pub struct EntryBody {
 }
 
 /// A file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AttachmentBody {
     /// Its id.
     pub id: String,
@@ -348,7 +349,7 @@ pub struct AttachmentBody {
 }
 
 /// Something to press.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ButtonBody {
     /// The words on it.
     pub title: String,
@@ -357,7 +358,7 @@ pub struct ButtonBody {
 }
 
 /// A thing shown beside the words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CardBody {
     /// Its heading.
     pub title: String,
@@ -376,7 +377,7 @@ pub struct CardBody {
 }
 
 /// What happened to a dialogue.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EventBody {
     /// `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`.
     pub name: String,
@@ -436,7 +437,7 @@ pub struct QueueRow {
 }
 
 /// The last message of a dialogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LastBody {
     /// Its number.
     #[ts(type = "number")]

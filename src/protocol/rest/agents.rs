@@ -1,0 +1,26 @@
+//! Who may be given a dialogue.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A person at the desk as colleagues see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AgentBody {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether its desk is open.
+    pub online: bool,
+    /// Dialogues at once at the most.
+    pub capacity: u32,
+    /// Dialogues that it has.
+    pub load: u32,
+}
+
+/// All active people of a shop.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AgentsBody {
+    /// By name.
+    pub items: Vec<AgentBody>,
+}

@@ -1,0 +1,32 @@
+//! The bodies of the REST interface under `/api/v1`, one file a resource, and how domain types turn into them.
+
+mod agents;
+mod ai;
+mod api_keys;
+mod articles;
+mod auth;
+mod contacts;
+mod conversations;
+mod inboxes;
+mod problem;
+mod system;
+mod teams;
+mod users;
+mod widget;
+
+pub use agents::{AgentBody, AgentsBody};
+pub use ai::{AiBody, AiChangeBody, AiTestBody};
+pub use api_keys::{ApiKeyBody, ApiKeysBody, NewApiKeyBody};
+pub use articles::{ArticleBody, ArticleHitBody, ArticlePageBody, ArticleSearchBody, NewArticleBody};
+pub use auth::{LoginBody, MeBody, MeKind, PasswordBody, RefreshBody, TokensBody};
+pub use contacts::ContactBody;
+pub use conversations::{
+    AssignBody, ConversationBody, ConversationContactBody, ConversationPageBody, EntriesBody, NoteBody, PostBody, ReceiptBody,
+    ReferenceBody, ReleaseBody, SnoozeBody, StateBody,
+};
+pub use inboxes::{InboxBody, InboxPatchBody, InboxSettingsBody, InboxesBody, NewInboxBody};
+pub use problem::ProblemBody;
+pub use system::{ActorKindBody, ActorNodeBody, ActorsBody, InfoBody};
+pub use teams::{NewTeamBody, TeamBody, TeamPatchBody, TeamsBody};
+pub use users::{NewUserBody, RoleBody, UserBody, UserPatchBody, UsersBody};
+pub use widget::{IdentityBody, WidgetLimitsBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};

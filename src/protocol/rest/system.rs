@@ -1,0 +1,51 @@
+//! The program itself, as its owner looks at it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Actors of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActorKindBody {
+    /// The kind.
+    pub kind: String,
+    /// How many there are.
+    pub count: u64,
+    /// Messages that wait, over all of them.
+    pub mailbox_depth: u64,
+    /// The most that ever waited for one of them.
+    pub mailbox_depth_max: u64,
+    /// How often one was started again after a failure.
+    pub restarts: u64,
+}
+
+/// A place in the tree of actors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActorNodeBody {
+    /// Its name.
+    pub name: String,
+    /// What hangs under it.
+    #[schema(no_recursion)]
+    pub children: Vec<ActorNodeBody>,
+}
+
+/// All actors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActorsBody {
+    /// By kind.
+    pub kinds: Vec<ActorKindBody>,
+    /// As they hang.
+    pub tree: ActorNodeBody,
+}
+
+/// What runs here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InfoBody {
+    /// The program's version.
+    pub version: String,
+    /// `sqlite` or `postgres`.
+    pub database: String,
+    /// `memory` or `redis`.
+    pub cache: String,
+    /// How long it runs.
+    pub uptime_ms: u64,
+}
