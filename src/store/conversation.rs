@@ -17,6 +17,8 @@ pub struct ConversationFilter {
     pub agent: AgentFilter,
     /// Only those that came in there.
     pub inbox: Option<InboxId>,
+    /// Only those of this shopper.
+    pub contact: Option<ContactId>,
     /// Only those that are older than this one: the last of the page before.
     pub before: Option<ConversationId>,
     /// Whose unread messages are counted: an agent's or a program's raw id; 0 for nobody's.
@@ -122,8 +124,11 @@ impl TenantStore {
         if filter.inbox.is_some() {
             sql.push_str("AND c.inbox = $5 ");
         }
+        if filter.contact.is_some() {
+            sql.push_str("AND c.contact = $7 ");
+        }
         // Every value is bound, used or not: PostgreSQL accepts a value whose type it was told.
-        sql.push_str("AND c.id < $6 ORDER BY c.id DESC LIMIT $7");
+        sql.push_str("AND c.id < $6 ORDER BY c.id DESC LIMIT $8");
         let agent = if let AgentFilter::Id(agent) = filter.agent { Some(agent) } else { None };
         let query = query_of_parts(sql)
             .bind(self.tenant)
@@ -132,6 +137,7 @@ impl TenantStore {
             .bind(agent)
             .bind(filter.inbox)
             .bind(filter.before.map_or(i64::MAX, ConversationId::raw))
+            .bind(filter.contact)
             .bind(rows(limit));
         self.db.all(query).await?.iter().map(details_of).collect()
     }

@@ -34,6 +34,29 @@ impl fmt::Debug for Integration {
     }
 }
 
+impl Integration {
+    /// Where in `config` a provider's own settings stand; what stands beside them is the shop's.
+    pub const PROVIDER: &'static str = "provider";
+    /// Where in `config` the shop's own words to the model stand.
+    pub const SYSTEM_PROMPT: &'static str = "system_prompt";
+
+    /// Returns the provider's settings with its keys among them: what a registry opens a provider with. Never to be
+    /// logged or shown.
+    #[must_use]
+    pub fn provider_settings(&self) -> serde_json::Value {
+        let mut settings = self.config.get(Self::PROVIDER).and_then(|it| it.as_object().cloned()).unwrap_or_default();
+        let keys = serde_json::from_str::<serde_json::Map<_, _>>(self.secrets.expose_secret()).unwrap_or_default();
+        settings.extend(keys);
+        settings.into()
+    }
+
+    /// Returns what the shop wants the model to be told before every dialogue.
+    #[must_use]
+    pub fn system_prompt(&self) -> Option<&str> {
+        self.config.get(Self::SYSTEM_PROMPT)?.as_str().filter(|text| !text.trim().is_empty())
+    }
+}
+
 macro_rules! select {
     ($rest:literal) => {
         query(concat!("SELECT id, tenant, kind, enabled, config, secrets, updated_at FROM integrations ", $rest))
