@@ -4,6 +4,8 @@
 
 pub mod actors;
 pub mod ai;
+pub mod config;
 pub mod domain;
+pub mod http;
 pub mod protocol;
 pub mod store;

@@ -1,0 +1,3 @@
+//! Who may be given a dialogue.
+
+pub(super) mod list;

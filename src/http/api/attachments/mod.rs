@@ -1,0 +1,6 @@
+//! Files that come with messages.
+
+pub(in crate::http) mod download;
+mod name;
+mod range;
+pub(super) mod upload;

@@ -1,0 +1,3 @@
+//! Shoppers.
+
+pub(super) mod get;

@@ -1,0 +1,38 @@
+//! Which pages may call: the endpoints of the widget are called from shops' pages, all others from our own only.
+//!
+//! A preflight names no inbox, so it is answered for any origin; no cookie is ever taken, so that gives nothing away.
+//! The answer proper may be read by the page only if the endpoint let its origin in.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+const METHODS: HeaderValue = HeaderValue::from_static("GET, POST");
+const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type, x-file-name, x-request-id");
+const EXPOSED: HeaderValue = HeaderValue::from_static("retry-after, x-request-id");
+/// How long a browser may remember a preflight, in seconds.
+const REMEMBERED: HeaderValue = HeaderValue::from_static("7200");
+
+/// Answers preflights, and lets the calling page read the answer unless it was told that it may not call.
+pub(in crate::http) async fn of_widget(request: Request, next: Next) -> Response {
+    let Some(origin) = request.headers().get(header::ORIGIN).cloned() else { return next.run(request).await };
+    let is_preflight = request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let mut response = if is_preflight { preflight() } else { next.run(request).await };
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
+    if response.status() != StatusCode::FORBIDDEN {
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    }
+    response
+}
+
+fn preflight() -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HEADERS);
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, REMEMBERED);
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
