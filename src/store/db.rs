@@ -148,42 +148,44 @@ where
     }
 }
 
+async fn all_rows(pools: Pools, query: Query) -> Result<Vec<Row>, sqlx::Error> {
+    Ok(match &pools {
+        Pools::Sqlite { readers, .. } => query.for_sqlite().fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect(),
+        Pools::Postgres { pool, .. } => query.for_postgres().fetch_all(pool).await?.into_iter().map(Row::Postgres).collect(),
+    })
+}
+
+async fn first_row(pools: Pools, query: Query) -> Result<Option<Row>, sqlx::Error> {
+    Ok(match &pools {
+        Pools::Sqlite { readers, .. } => query.for_sqlite().fetch_optional(readers).await?.map(Row::Sqlite),
+        Pools::Postgres { pool, .. } => query.for_postgres().fetch_optional(pool).await?.map(Row::Postgres),
+    })
+}
+
 impl Db {
     /// Reads all rows.
     pub(super) async fn all(&self, query: Query) -> Result<Vec<Row>, StoreError> {
-        self.read(async || {
-            Ok(match &self.pools {
-                Pools::Sqlite { readers, .. } => {
-                    query.clone().for_sqlite().fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect()
-                }
-                Pools::Postgres { pool, .. } => {
-                    query.clone().for_postgres().fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
-                }
-            })
-        })
-        .await
+        self.read(query, all_rows).await
     }
 
     /// Reads the first row, if there is one.
     pub(super) async fn one(&self, query: Query) -> Result<Option<Row>, StoreError> {
-        self.read(async || {
-            Ok(match &self.pools {
-                Pools::Sqlite { readers, .. } => query.clone().for_sqlite().fetch_optional(readers).await?.map(Row::Sqlite),
-                Pools::Postgres { pool, .. } => query.clone().for_postgres().fetch_optional(pool).await?.map(Row::Postgres),
-            })
-        })
-        .await
+        self.read(query, first_row).await
     }
 
     /// Reads, once more on another connection where one turns out to be dead: after the server was restarted every
     /// pooled one is, and reading twice does no harm.
-    async fn read<T>(&self, attempt: impl AsyncFn() -> Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    async fn read<T, F>(&self, query: Query, attempt: fn(Pools, Query) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, sqlx::Error>> + Send,
+    {
         let mut connections = match &self.pools {
             Pools::Sqlite { .. } => 0,
             Pools::Postgres { pool, .. } => pool.size(),
         };
         loop {
-            match in_time(self.statement_timeout, "a read", async { Ok::<_, StoreError>(attempt().await) }).await? {
+            let call = attempt(self.pools.clone(), query.clone());
+            match in_time(self.statement_timeout, "a read", async { Ok::<_, StoreError>(call.await) }).await? {
                 Err(error) if connections > 0 && is_lost(&error) => connections -= 1,
                 outcome => return Ok(outcome?),
             }
