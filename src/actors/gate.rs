@@ -11,7 +11,7 @@ use super::session::{Identity, Rights};
 use super::supervise::spawn_detached;
 use super::ticket::{Refusal, Ticket};
 use crate::domain::{Attachment, AttachmentId, Author, Channel, ConversationId, Format, Message, Ref, Scope, Seq, TeamId, UserId};
-use crate::protocol::ErrorCode;
+use crate::protocol::{Assign, ErrorCode};
 use crate::store::Store;
 
 /// Characters in a button's payload.
@@ -87,7 +87,7 @@ impl Gate {
 
     /// Sends any other request on its way.
     pub fn command(&self, caller: &Caller, reference: &str, conversation: &str, command: Command, ticket: Ticket) {
-        let judged = self.may_write(caller).and_then(|()| Ok((name_of(reference)?, conversation_of(conversation)?)));
+        let judged = may_write(caller).and_then(|()| Ok((name_of(reference)?, conversation_of(conversation)?)));
         match judged {
             Ok((reference, conversation)) => self.send(caller, Some(reference), conversation, command, ticket),
             Err(refusal) => ticket.answer(Err(refusal)),
@@ -95,17 +95,9 @@ impl Gate {
     }
 
     /// Sends an assignment on its way, when those whom it names are there.
-    pub async fn assign(
-        &self,
-        caller: &Caller,
-        reference: &str,
-        conversation: &str,
-        agent: Option<&str>,
-        team: Option<&str>,
-        ticket: Ticket,
-    ) {
-        match self.judge_assignment(caller, agent, team).await {
-            Ok((agent, team)) => self.command(caller, reference, conversation, Command::Assign { agent, team }, ticket),
+    pub async fn assign(&self, caller: &Caller, on: &Assign, ticket: Ticket) {
+        match self.judge_assignment(caller, on.agent.as_deref(), on.team.as_deref()).await {
+            Ok((agent, team)) => self.command(caller, &on.reference, &on.conversation, Command::Assign { agent, team }, ticket),
             Err(refusal) => ticket.answer(Err(refusal)),
         }
     }
@@ -153,13 +145,13 @@ impl Gate {
         reference: &str,
         post: PostRequest,
     ) -> Result<(Ref, Option<ConversationId>, Message), Refusal> {
-        self.may_write(caller)?;
+        may_write(caller)?;
         let reference = name_of(reference)?;
         let conversation = post.conversation.as_deref().map(conversation_of).transpose()?;
         let text = post.text.unwrap_or_default();
-        self.check_text("text", &text, self.text_chars as usize)?;
+        check_text("text", &text, self.text_chars as usize)?;
         let payload = post.payload.filter(|payload| !payload.is_empty());
-        self.check_text("payload", payload.as_deref().unwrap_or_default(), PAYLOAD_CHARS_MAX)?;
+        check_text("payload", payload.as_deref().unwrap_or_default(), PAYLOAD_CHARS_MAX)?;
         if text.trim().is_empty() && post.attachments.is_empty() && payload.is_none() {
             return Err(bad("a post needs a `text` that is not blank, `attachments` or the `payload` of a button"));
         }
@@ -173,8 +165,8 @@ impl Gate {
         if !caller.identity.is_staff() {
             return Err(Refusal::new(ErrorCode::Forbidden, "notes are for agents; a shopper may `post`"));
         }
-        self.may_write(caller)?;
-        self.check_text("text", text, self.text_chars as usize)?;
+        may_write(caller)?;
+        check_text("text", text, self.text_chars as usize)?;
         if text.trim().is_empty() {
             return Err(bad("a note needs a `text` that is not blank"));
         }
@@ -226,25 +218,25 @@ impl Gate {
         }
         Ok(found)
     }
+}
 
-    fn check_text(&self, field: &str, text: &str, chars_max: usize) -> Result<(), Refusal> {
-        // Counting is only needed where the bytes leave a doubt.
-        if text.len() <= chars_max {
-            return Ok(());
-        }
-        let n_chars = text.chars().count();
-        if n_chars <= chars_max {
-            return Ok(());
-        }
-        Err(Refusal::new(ErrorCode::TooLarge, format!("`{field}` has {n_chars} characters; at most {chars_max} are allowed")))
+fn check_text(field: &str, text: &str, chars_max: usize) -> Result<(), Refusal> {
+    // Counting is only needed where the bytes leave a doubt.
+    if text.len() <= chars_max {
+        return Ok(());
     }
+    let n_chars = text.chars().count();
+    if n_chars <= chars_max {
+        return Ok(());
+    }
+    Err(Refusal::new(ErrorCode::TooLarge, format!("`{field}` has {n_chars} characters; at most {chars_max} are allowed")))
+}
 
-    fn may_write(&self, caller: &Caller) -> Result<(), Refusal> {
-        if caller.identity.allows(Scope::ConversationsWrite) {
-            return Ok(());
-        }
-        Err(Refusal::new(ErrorCode::Forbidden, "this key lacks the scope `conversations:write`"))
+fn may_write(caller: &Caller) -> Result<(), Refusal> {
+    if caller.identity.allows(Scope::ConversationsWrite) {
+        return Ok(());
     }
+    Err(Refusal::new(ErrorCode::Forbidden, "this key lacks the scope `conversations:write`"))
 }
 
 fn name_of(reference: &str) -> Result<Ref, Refusal> {

@@ -149,7 +149,7 @@ impl<'a> Written<'a> {
 #[must_use]
 pub fn write(entry: &Entry, view: View, is_author: bool) -> Encoded {
     let body: EntryBody = entry_body(entry, view, is_author);
-    Encoded::of(&ServerFrame::Entry(body))
+    Encoded::of(&ServerFrame::Entry(Box::new(body)))
 }
 
 /// Who listens to what.

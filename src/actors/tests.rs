@@ -14,7 +14,7 @@ async fn settle(client: &mut Client) {
 
 fn entries_of<'a>(frames: &'a [ServerFrame], conversation: &str) -> Vec<&'a crate::protocol::EntryBody> {
     let entries = frames.iter().filter_map(|frame| match frame {
-        ServerFrame::Entry(entry) if entry.conversation == conversation => Some(entry),
+        ServerFrame::Entry(entry) if entry.conversation == conversation => Some(entry.as_ref()),
         _ => None,
     });
     entries.collect()

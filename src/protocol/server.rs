@@ -24,7 +24,7 @@ pub enum ServerFrame {
         features: Vec<String>,
     },
     /// A line of a dialogue's log.
-    Entry(EntryBody),
+    Entry(Box<EntryBody>),
     /// A piece of an answer that is being written.
     Delta {
         /// The dialogue.

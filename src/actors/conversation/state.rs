@@ -18,7 +18,7 @@ use crate::protocol::ErrorCode;
 use crate::actors::ticket::Refusal;
 
 /// The longest that a dialogue may be put aside.
-pub const SNOOZE_MAX: Duration = Duration::from_secs(366 * 24 * 3600);
+pub const SNOOZE_MAX: Duration = Duration::from_hours(366 * 24);
 
 /// What somebody wants of a dialogue.
 #[derive(Debug, Clone, PartialEq)]
@@ -417,12 +417,11 @@ impl Step<'_> {
         self.answered_by_next();
         self.event(Event::Assigned { agent: agent.clone(), team });
         self.dialogue.row.responsible.team = team;
-        match agent {
-            Some(agent) => self.hand_to(agent),
-            None => {
-                self.let_go();
-                self.enter(Phase::Queued);
-            }
+        if let Some(agent) = agent {
+            self.hand_to(agent);
+        } else {
+            self.let_go();
+            self.enter(Phase::Queued);
         }
         Ok(Verdict::Done)
     }

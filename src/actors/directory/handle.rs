@@ -20,7 +20,7 @@ use crate::protocol::ErrorCode;
 /// How often a dialogue may crash before it is left alone for the rest of the window.
 const CONVERSATION_BUDGET: Budget = Budget {
     restarts_max: 5,
-    window: std::time::Duration::from_secs(60),
+    window: std::time::Duration::from_mins(1),
     pause: std::time::Duration::from_millis(50),
     pause_max: std::time::Duration::from_secs(5),
 };

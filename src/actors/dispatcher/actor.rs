@@ -139,14 +139,15 @@ impl Actor for Dispatcher {
         match message {
             ToDispatcher::Phase(news) => state.shop(news.tenant).note_phase(&news),
             ToDispatcher::Row { tenant, row } => state.shop(tenant).note_row(*row),
-            ToDispatcher::Watch { tenant, topic, session } => return Ok(state.watch(tenant, topic, session).await),
-            ToDispatcher::Unwatch { tenant, topic, session } => return Ok(state.unwatch(tenant, topic, &session)),
+            ToDispatcher::Watch { tenant, topic, session } => state.watch(tenant, topic, session).await,
+            ToDispatcher::Unwatch { tenant, topic, session } => state.unwatch(tenant, topic, &session),
             ToDispatcher::Visit { tenant, visit } => state.shop(tenant).note_visit(*visit),
             ToDispatcher::Left { tenant, contact } => state.shop(tenant).note_left(contact),
             ToDispatcher::Agent { tenant, agent, is_away } => state.note_agent(tenant, agent, is_away).await,
-            ToDispatcher::Agents { tenant, port } => return Ok(drop(port.send(state.shop(tenant).agents_at_work()))),
+            // Who asked may have given up waiting.
+            ToDispatcher::Agents { tenant, port } => drop(port.send(state.shop(tenant).agents_at_work())),
             ToDispatcher::Declined { tenant, conversation, agent } => state.shop(tenant).break_promise(conversation, agent),
-            ToDispatcher::Flush => return Ok(state.flush(&myself).await),
+            ToDispatcher::Flush => state.flush(&myself).await,
         }
         state.flush_soon(&myself);
         Ok(())
@@ -207,7 +208,7 @@ impl DispatcherState {
                 }
             },
         };
-        for frame in split_rows(topic, rows) {
+        for frame in split_rows(topic, &rows) {
             session.outbox().push(Encoded::of(&frame), Worth::Kept);
         }
     }
@@ -237,7 +238,7 @@ impl DispatcherState {
     }
 
     fn flush_soon(&mut self, myself: &ActorRef<ToDispatcher>) {
-        if self.flush.is_some() {
+        if self.flush.is_some() || !self.shops.values().any(Shop::has_news) {
             return;
         }
         let actor = myself.clone();
@@ -268,7 +269,7 @@ impl DispatcherState {
             }
             n_waiting += shop.n_waiting();
         }
-        metrics::gauge!("beseda_queue_waiting").set(n_waiting as f64);
+        metrics::gauge!("beseda_queue_waiting").set(f64::from(u32::try_from(n_waiting).unwrap_or(u32::MAX)));
         self.shops.retain(|_, shop| !shop.is_idle());
     }
 }
@@ -277,7 +278,7 @@ impl DispatcherState {
 fn send(frame: Option<ServerFrame>, watchers: &[SessionHandle]) {
     let Some(ServerFrame::Change { topic, upsert, remove }) = frame else { return };
     let mut frames: Vec<Encoded> = Vec::new();
-    for rows in pages_of(upsert) {
+    for rows in pages_of(&upsert) {
         frames.push(Encoded::of(&ServerFrame::Change { topic: topic.clone(), upsert: rows, remove: Vec::new() }));
     }
     for ids in remove.chunks(ROWS_PER_FRAME) {
@@ -293,12 +294,12 @@ fn send(frame: Option<ServerFrame>, watchers: &[SessionHandle]) {
 /// Rows in one frame: a frame stays under 64 KiB with the longest of them.
 const ROWS_PER_FRAME: usize = 50;
 
-fn pages_of(rows: Vec<TopicRow>) -> Vec<Vec<TopicRow>> {
+fn pages_of(rows: &[TopicRow]) -> Vec<Vec<TopicRow>> {
     rows.chunks(ROWS_PER_FRAME).map(<[TopicRow]>::to_vec).collect()
 }
 
 /// A snapshot that does not fit one frame goes on as changes.
-fn split_rows(topic: Topic, rows: Vec<TopicRow>) -> Vec<ServerFrame> {
+fn split_rows(topic: Topic, rows: &[TopicRow]) -> Vec<ServerFrame> {
     let name = topic.as_str().to_owned();
     let mut pages = pages_of(rows).into_iter();
     let first = ServerFrame::Snapshot { topic: name.clone(), rows: pages.next().unwrap_or_default() };

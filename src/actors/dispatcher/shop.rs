@@ -204,6 +204,15 @@ impl Shop {
         }
     }
 
+    /// Tells whether there is something to send, to tell or to give out.
+    pub(super) fn has_news(&self) -> bool {
+        let has_untold = self.order.iter().take(POSITIONS_TOLD_MAX).zip(1_u32..);
+        !self.unsent.queue.is_empty()
+            || !self.unsent.visitors.is_empty()
+            || has_untold.clone().any(|((_, id), place)| self.waiting.get(id).is_some_and(|waiting| waiting.told != Some(place)))
+            || (!self.agents.is_empty() && self.waiting.values().any(|waiting| waiting.auto_assign))
+    }
+
     /// Tells whether nothing is known and nobody looks, so that the shop may be forgotten.
     pub(super) fn is_idle(&self) -> bool {
         self.waiting.is_empty()

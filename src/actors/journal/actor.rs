@@ -109,7 +109,7 @@ async fn write(store: &Store, handle: &JournalHandle, appends: &[Append]) -> Res
 fn record(appends: &[Append], took: Duration) {
     let n_entries: usize = appends.iter().map(|append| append.entries.len()).sum();
     counter!("beseda_entries_total").increment(n_entries as u64);
-    histogram!("beseda_journal_batch_entries").record(n_entries as f64);
+    histogram!("beseda_journal_batch_entries").record(f64::from(u32::try_from(n_entries).unwrap_or(u32::MAX)));
     histogram!("beseda_journal_commit_seconds").record(took.as_secs_f64());
 }
 

@@ -116,7 +116,7 @@ impl ProvidersHandle {
             return kept.connection.clone();
         }
         match self.setting(tenant).await {
-            Ok(setting) => self.keep(tenant, kept, setting),
+            Ok(setting) => self.keep(tenant, kept.as_ref(), setting),
             Err(error) => {
                 tracing::warn!(tenant.id = %tenant, error = %error, "The AI's settings could not be read; the bot answers without it.");
                 None
@@ -134,9 +134,14 @@ impl ProvidersHandle {
         Ok(found.into_iter().max_by_key(|setting| setting.updated_at))
     }
 
-    fn keep(&self, tenant: TenantId, old: Option<Kept>, setting: Option<Integration>) -> Option<(Arc<dyn Provider>, ActorRef<ToProvider>)> {
+    fn keep(
+        &self,
+        tenant: TenantId,
+        old: Option<&Kept>,
+        setting: Option<Integration>,
+    ) -> Option<(Arc<dyn Provider>, ActorRef<ToProvider>)> {
         let version = setting.as_ref().map_or(0, |setting| setting.updated_at.as_millis());
-        let same = old.as_ref().filter(|kept| kept.version == version && kept.is_alive());
+        let same = old.filter(|kept| kept.version == version && kept.is_alive());
         let connection = match same {
             Some(kept) => kept.connection.clone(),
             None => setting.and_then(|setting| self.open(&setting)),

@@ -8,11 +8,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Failures in a row after which nobody is sent there for a while.
-pub const FAILURES_MAX: u32 = 5;
+const FAILURES_MAX: u32 = 5;
 /// The first pause of an open breaker; each is twice the one before.
-pub const PAUSE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause.
-pub const PAUSE_MAX: Duration = Duration::from_secs(120);
+const PAUSE_MAX: Duration = Duration::from_mins(2);
 /// The weight of a new observation in the running averages.
 const ALPHA: f64 = 0.2;
 
@@ -34,7 +34,7 @@ pub enum Ending {
 
 /// A provider as it has been observed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Window {
+pub(super) struct Window {
     size: usize,
     n_under_way: usize,
     n_failures: u32,
@@ -47,7 +47,7 @@ pub struct Window {
 
 /// Whether a request may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Admission {
+pub(super) enum Admission {
     /// It may.
     Go,
     /// The window is full.
@@ -59,7 +59,7 @@ pub enum Admission {
 impl Window {
     /// Makes a window for so many requests at once.
     #[must_use]
-    pub fn new(size: usize) -> Self {
+    pub(super) fn new(size: usize) -> Self {
         Self {
             size: size.max(1),
             n_under_way: 0,
@@ -73,7 +73,7 @@ impl Window {
     }
 
     /// Decides whether a request may go, and counts it if it may.
-    pub fn admit(&mut self, now: Instant) -> Admission {
+    pub(super) fn admit(&mut self, now: Instant) -> Admission {
         match self.open_until {
             Some(until) if now < until => return Admission::Shut(until),
             // One goes ahead to see whether the provider is back.
@@ -88,7 +88,7 @@ impl Window {
     }
 
     /// Notes how a request ended.
-    pub fn release(&mut self, ending: Ending, now: Instant) {
+    pub(super) fn release(&mut self, ending: Ending, now: Instant) {
         self.n_under_way = self.n_under_way.saturating_sub(1);
         match ending {
             Ending::Answered { first_piece, n_tokens } => {
@@ -114,7 +114,7 @@ impl Window {
 
     /// Returns what has been observed.
     #[must_use]
-    pub fn snapshot(&self, now: Instant) -> ProviderSnapshot {
+    pub(super) fn snapshot(&self, now: Instant) -> ProviderSnapshot {
         ProviderSnapshot {
             n_under_way: self.n_under_way,
             window: self.size,

@@ -6,7 +6,7 @@ use ractor::ActorRef;
 
 use super::actor::{SessionState, ToSession};
 use super::farewell::tell_presence;
-use super::{Cause, End, Identity, Rights, TokenError, Worth};
+use super::{Cause, End, Identity, Rights, Start, TokenError, Worth};
 use crate::actors::dispatcher::Visit;
 use crate::actors::hub::Company;
 use crate::actors::ticket::Refusal;
@@ -58,7 +58,8 @@ impl SessionState {
         }
         for head in &heads {
             let seen = resumed.remove(&head.id);
-            self.listen(head.id, seen.map_or(head.seq, |seen| seen.min(head.seq)), Cause::Own, seen.is_some());
+            let start = seen.map_or(Start::After(head.seq), |seen| Start::Resumed(seen.min(head.seq)));
+            self.listen(head.id, start, Cause::Own);
         }
         let frame = self.welcome_frame(&identity, &heads);
         self.handle.outbox().push(Encoded::of(&frame), Worth::Kept);
@@ -92,9 +93,9 @@ impl SessionState {
         }
     }
 
-    fn listen(&self, id: ConversationId, after: Seq, cause: Cause, owes_synced: bool) {
+    fn listen(&self, id: ConversationId, start: Start, cause: Cause) {
         let view = self.identity().map_or(View::Shopper, Identity::view);
-        self.handle.outbox().listen(id, after, cause, owes_synced, false);
+        self.handle.outbox().listen(id, start, cause);
         self.world.hub.listen(id, &self.handle, view);
     }
 
@@ -107,7 +108,7 @@ impl SessionState {
             Rights::Agent(_) | Rights::Program(_) => (identity.allows(Scope::ConversationsRead), Cause::Watched),
         };
         if may {
-            self.listen(id, seen.min(row.last), cause, true);
+            self.listen(id, Start::Resumed(seen.min(row.last)), cause);
         }
         may
     }
@@ -116,7 +117,7 @@ impl SessionState {
     fn end_greeting(&self) {
         for (id, from) in self.handle.outbox().end_greeting() {
             if !self.handle.outbox().listens_to(id) {
-                self.listen(id, Seq::new(from.get().saturating_sub(1)), Cause::Own, false);
+                self.listen(id, Start::After(Seq::new(from.get().saturating_sub(1))), Cause::Own);
             }
         }
     }

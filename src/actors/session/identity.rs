@@ -50,10 +50,9 @@ impl Identity {
     pub fn standing(&self) -> Standing {
         match &self.rights {
             Rights::Shopper { .. } => Standing::Shopper,
-            Rights::Agent(Role::Admin) => Standing::Admin,
-            Rights::Agent(Role::Agent) => Standing::Agent,
+            Rights::Agent(role) if *role == Role::Admin => Standing::Admin,
             Rights::Program(scopes) if scopes.contains(&Scope::Admin) => Standing::Admin,
-            Rights::Program(_) => Standing::Agent,
+            Rights::Agent(_) | Rights::Program(_) => Standing::Agent,
         }
     }
 

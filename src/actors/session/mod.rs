@@ -20,6 +20,6 @@ mod sessions;
 pub use actor::{Session, SessionArgs, SessionWorld, ToSession};
 pub use handle::{SessionHandle, SessionLimits};
 pub use identity::{Authenticator, Identity, Rights, TokenError};
-pub use outbox::{Arrival, Cause, Drained, End, Outbox, Worth};
+pub use outbox::{Arrival, Cause, Drained, End, Outbox, Start, Worth};
 pub(in crate::actors) use requests::{post_request, release_to};
 pub use sessions::{Connected, Heard, Sessions, SessionsArgs, SessionsHandle, ToSessions};

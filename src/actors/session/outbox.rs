@@ -41,8 +41,22 @@ struct Cursor {
     own: bool,
     /// The reader watches it.
     watched: bool,
-    /// A `synced` is owed when the cursor comes live.
-    owes_synced: bool,
+    /// Whether a `synced` is owed when the cursor comes live.
+    synced: Synced,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Synced {
+    Owed,
+    NotOwed,
+}
+
+/// Whether the reader has been welcomed: before that, what becomes its own is only noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Stage {
+    #[default]
+    Greeting,
+    Welcomed,
 }
 
 #[derive(Debug, Default)]
@@ -53,7 +67,7 @@ struct Inner {
     cursors: HashMap<ConversationId, Cursor>,
     n_behind: usize,
     catching_up: bool,
-    greeting: bool,
+    stage: Stage,
     opened_meanwhile: Vec<(ConversationId, Seq)>,
     end: Option<End>,
     stale_topics: bool,
@@ -66,6 +80,17 @@ pub enum Cause {
     Own,
     /// The reader asked for it.
     Watched,
+}
+
+/// Where a reader begins to listen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// After this entry, unless it listens already.
+    After(Seq),
+    /// After this entry, with a word when it is level with the log.
+    Resumed(Seq),
+    /// After this entry, even if it was further already: it asked for all from there on.
+    Rewound(Seq),
 }
 
 /// Whether a cursor that was read up from the log now moves by itself.
@@ -128,7 +153,7 @@ impl Outbox {
     /// Makes an empty outbox. Past `bytes_max`, entries are left in the log and what is not worth keeping is dropped.
     #[must_use]
     pub fn new(bytes_max: usize) -> Self {
-        Self { inner: Mutex::new(Inner { greeting: true, bytes_max, ..Inner::default() }), changed: Notify::new() }
+        Self { inner: Mutex::new(Inner { bytes_max, ..Inner::default() }), changed: Notify::new() }
     }
 
     /// Waits until there is something new for the pump to look at. A change that came before the call counts.
@@ -178,30 +203,33 @@ impl Outbox {
         }
     }
 
-    /// Begins to listen to a dialogue, reading from the log all that follows `after`. If it was listened to already, the
-    /// cursor goes back there only when `rewinds` says that the reader asked for it.
-    pub fn listen(&self, conversation: ConversationId, after: Seq, cause: Cause, owes_synced: bool, rewinds: bool) {
+    /// Begins to listen to a dialogue, reading from the log what follows the start.
+    pub fn listen(&self, conversation: ConversationId, start: Start, cause: Cause) {
         let mut inner = self.inner.lock();
-        let mut fell_behind = false;
-        let cursor = inner.cursors.entry(conversation).or_insert_with(|| {
-            fell_behind = true;
-            Cursor { next: after.next(), pace: Pace::Behind { seen: Seq::ZERO }, own: false, watched: false, owes_synced: false }
+        let (Start::After(after) | Start::Resumed(after) | Start::Rewound(after)) = start;
+        let is_new = !inner.cursors.contains_key(&conversation);
+        let cursor = inner.cursors.entry(conversation).or_insert(Cursor {
+            next: after.next(),
+            pace: Pace::Behind { seen: Seq::ZERO },
+            own: false,
+            watched: false,
+            synced: Synced::NotOwed,
         });
         match cause {
             Cause::Own => cursor.own = true,
             Cause::Watched => cursor.watched = true,
         }
-        cursor.owes_synced |= owes_synced;
-        if (rewinds || owes_synced) && !fell_behind {
-            if rewinds {
+        let mut falls_behind = is_new;
+        match start {
+            Start::Resumed(_) => cursor.synced = Synced::Owed,
+            Start::Rewound(_) => {
                 cursor.next = after.next();
-            }
-            if cursor.pace == Pace::Live {
+                falls_behind |= cursor.pace == Pace::Live;
                 cursor.pace = Pace::Behind { seen: Seq::ZERO };
-                fell_behind = true;
             }
+            Start::After(_) => {}
         }
-        inner.n_behind += usize::from(fell_behind);
+        inner.n_behind += usize::from(falls_behind);
         drop(inner);
         self.changed.notify_one();
     }
@@ -209,18 +237,18 @@ impl Outbox {
     /// Begins to listen to a dialogue from the entry `from` on, which its writer is about to publish.
     pub fn join_live(&self, conversation: ConversationId, from: Seq) {
         let mut inner = self.inner.lock();
-        if inner.greeting {
+        if inner.stage == Stage::Greeting {
             inner.opened_meanwhile.push((conversation, from));
             return;
         }
-        let fresh = Cursor { next: from, pace: Pace::Live, own: true, watched: false, owes_synced: false };
+        let fresh = Cursor { next: from, pace: Pace::Live, own: true, watched: false, synced: Synced::NotOwed };
         inner.cursors.entry(conversation).and_modify(|cursor| cursor.own = true).or_insert(fresh);
     }
 
     /// Ends the greeting. Returns the dialogues that became the reader's own while it lasted, each with its first entry.
     pub fn end_greeting(&self) -> Vec<(ConversationId, Seq)> {
         let mut inner = self.inner.lock();
-        inner.greeting = false;
+        inner.stage = Stage::Welcomed;
         std::mem::take(&mut inner.opened_meanwhile)
     }
 
@@ -293,11 +321,12 @@ impl Outbox {
                 return Arrival::Behind;
             }
             cursor.pace = Pace::Live;
-            let owes_synced = std::mem::take(&mut cursor.owes_synced);
+            let owes_synced = std::mem::replace(&mut cursor.synced, Synced::NotOwed) == Synced::Owed;
             inner.n_behind -= 1;
             return Arrival::Live { last, owes_synced };
         }
-        Arrival::Live { last, owes_synced: std::mem::take(&mut cursor.owes_synced) }
+        let owes_synced = std::mem::replace(&mut cursor.synced, Synced::NotOwed) == Synced::Owed;
+        Arrival::Live { last, owes_synced }
     }
 
     /// Ends a reading of the log; the pump asks for the next one when there is room.
@@ -335,7 +364,7 @@ impl Outbox {
         inner.bytes = 0;
         // A burst must not leave its room behind on a socket that is idle for hours.
         inner.queue.shrink_to(4);
-        let owes = (inner.n_behind > 0 || inner.stale_topics) && !inner.catching_up && !inner.greeting;
+        let owes = (inner.n_behind > 0 || inner.stale_topics) && !inner.catching_up && inner.stage == Stage::Welcomed;
         inner.catching_up |= owes;
         Drained { frames, catch_up: owes, end: inner.end }
     }
@@ -446,7 +475,7 @@ mod tests {
     #[test]
     fn a_reader_with_two_causes_goes_on_listening_until_it_gives_up_both() {
         let outbox = live_outbox();
-        outbox.listen(id(), Seq::ZERO, Cause::Watched, false, false);
+        outbox.listen(id(), Start::After(Seq::ZERO), Cause::Watched);
         assert!(!outbox.leave(id(), Cause::Own));
         assert!(outbox.leave(id(), Cause::Watched));
         offer(&outbox, 1, 1);

@@ -3,7 +3,7 @@
 use ractor::ActorRef;
 
 use super::actor::{SessionState, ToSession};
-use super::{Cause, Identity, Rights, Worth};
+use super::{Cause, Identity, Rights, Start, Worth};
 use crate::actors::conversation::Command;
 use crate::actors::dispatcher::{Topic, Visit};
 use crate::actors::gate::{Caller, PostRequest};
@@ -55,9 +55,8 @@ impl SessionState {
                 return gate.note(&caller, &note.reference, &note.conversation, &note.text, ticket(&note.reference)).await;
             }
             ClientFrame::Assign(assign) => {
-                let (agent, team) = (assign.agent.as_deref(), assign.team.as_deref());
                 let ticket = ticket(&assign.reference);
-                return gate.assign(&caller, &assign.reference, &assign.conversation, agent, team, ticket).await;
+                return gate.assign(&caller, &assign, ticket).await;
             }
             ClientFrame::Human(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Human),
             ClientFrame::Take(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Take),
@@ -88,13 +87,11 @@ impl SessionState {
     }
 
     fn snooze(&self, caller: &Caller, on: &protocol::Snooze) {
-        match Timestamp::parse(&on.until) {
-            Some(until) => self.command(caller, &on.reference, &on.conversation, Command::Snooze(until)),
-            None => {
-                let refusal = Refusal::new(ErrorCode::BadRequest, "`until` has to be a time such as `2026-01-31T09:00:00Z` (RFC 3339)");
-                Ticket::for_socket(self.handle.clone(), &on.reference).answer(Err(refusal));
-            }
+        if let Some(until) = Timestamp::parse(&on.until) {
+            return self.command(caller, &on.reference, &on.conversation, Command::Snooze(until));
         }
+        let refusal = Refusal::new(ErrorCode::BadRequest, "`until` has to be a time such as `2026-01-31T09:00:00Z` (RFC 3339)");
+        Ticket::for_socket(self.handle.clone(), &on.reference).answer(Err(refusal));
     }
 
     async fn history(&self, identity: &Identity, request: protocol::History) {
@@ -137,7 +134,10 @@ impl SessionState {
         let reference = request.reference.clone();
         let done = match parse_topic(identity, &request) {
             Err(refusal) => Err(refusal),
-            Ok(Watched::Board(topic)) => Ok(self.watch_board(identity, topic, &reference)),
+            Ok(Watched::Board(topic)) => {
+                self.watch_board(identity, topic, &reference);
+                Ok(())
+            }
             Ok(Watched::Conversation(id)) => self.watch_conversation(identity, &id, request.since, &reference, myself).await,
         };
         if let Err(refusal) = done {
@@ -167,7 +167,8 @@ impl SessionState {
         let (id, last) = self.readable(identity, id).await?;
         let after = since.map_or(last, |since| Seq::new(since).min(last));
         self.ok(reference, Some(last));
-        self.handle.outbox().listen(id, after, Cause::Watched, false, since.is_some());
+        let start = if since.is_some() { Start::Rewound(after) } else { Start::After(after) };
+        self.handle.outbox().listen(id, start, Cause::Watched);
         self.world.hub.listen(id, &self.handle, identity.view());
         self.catch_up(myself).await;
         Ok(())

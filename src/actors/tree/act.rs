@@ -26,8 +26,7 @@ impl Tree {
                 return super::wait(answer_rx).await;
             }
             ClientFrame::Assign(on) => {
-                let (agent, team) = (on.agent.as_deref(), on.team.as_deref());
-                self.gate.assign(&caller, &on.reference, &on.conversation, agent, team, ticket).await;
+                self.gate.assign(&caller, &on, ticket).await;
                 return super::wait(answer_rx).await;
             }
             ClientFrame::Human(on) => (on.reference, on.conversation, Command::Human),

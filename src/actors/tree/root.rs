@@ -21,8 +21,8 @@ use crate::domain::Clock;
 use crate::store::Store;
 
 /// How often a single actor may crash before the process ends.
-pub const BUDGET: Budget =
-    Budget { restarts_max: 10, window: Duration::from_secs(60), pause: Duration::from_millis(50), pause_max: Duration::from_secs(5) };
+const BUDGET: Budget =
+    Budget { restarts_max: 10, window: Duration::from_mins(1), pause: Duration::from_millis(50), pause_max: Duration::from_secs(5) };
 
 /// What the single actors are made of.
 #[derive(Clone)]

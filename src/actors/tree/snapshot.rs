@@ -47,7 +47,7 @@ impl Tree {
         };
         let connections = self.connections().await;
         let kinds = vec![
-            self.journal_kind(single(Single::Journal)),
+            self.journal_kind(&single(Single::Journal)),
             single(Single::Directory),
             self.conversations(),
             single(Single::Sessions),
@@ -61,7 +61,7 @@ impl Tree {
         TreeSnapshot { kinds, drawing }
     }
 
-    fn journal_kind(&self, base: KindSnapshot) -> KindSnapshot {
+    fn journal_kind(&self, base: &KindSnapshot) -> KindSnapshot {
         let seen = self.journal.snapshot();
         KindSnapshot {
             n_waiting: seen.n_waiting,
@@ -72,7 +72,7 @@ impl Tree {
                 ("batches", seen.n_batches),
                 ("stalled", u64::from(seen.stalled)),
             ],
-            ..base
+            ..base.clone()
         }
     }
 
