@@ -1,159 +1,687 @@
-/** The frames of `beseda.v1`, as docs/protocol.md has them. */
+/** The frames of `beseda.v1`. Generated from src/protocol by `cargo xtask gen`; do not edit. */
 
-export type ServerFrame =
-  | {
-      type: "welcome";
-      session: string;
-      who: WhoBody;
-      conversations: Array<HeadBody>;
-      heartbeat_ms: number;
-      limits: Limits;
-      features: Array<string>;
-    }
-  | ({ type: "entry" } & EntryBody)
-  | { type: "delta"; conversation: string; entry: string; at: number; text: string }
-  | { type: "dropped"; conversation: string; entry: string }
-  | { type: "ack"; ref: string; conversation: string; seq: number; id: string; at: string }
-  | { type: "history"; ref: string; conversation: string; entries: Array<EntryBody>; more: boolean }
-  | { type: "synced"; conversation: string; seq: number }
-  | { type: "state"; conversation: string; state: string; agent?: NamedBody; position?: number }
-  | { type: "typing"; conversation: string; who: AuthorBody; text?: string }
-  | { type: "read"; conversation: string; who: AuthorBody; seq: number }
-  | { type: "presence"; conversation: string; who: AuthorBody; status: string }
-  | { type: "snapshot"; topic: string; rows: Array<TopicRow> }
-  | { type: "change"; topic: string; upsert: Array<TopicRow>; remove: Array<string> }
-  | { type: "ok"; ref: string; seq?: number }
-  | { type: "error"; ref?: string; code: ErrorCode; message: string; retry_after_ms?: number }
-  | { type: "beat" }
-  | { type: "bye"; reason: ByeReason; retry_after_ms: number };
+export type Assign = { 
+/**
+ * The client's own name for the request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The agent who is to have it.
+ */
+agent?: string, 
+/**
+ * The team that it is to wait for.
+ */
+team?: string, };
 
-export type ErrorCode =
-  | "bad_frame"
-  | "bad_request"
-  | "unauthorized"
-  | "forbidden"
-  | "not_found"
-  | "too_large"
-  | "rate_limited"
-  | "conflict"
-  | "busy"
-  | "unavailable"
-  | "internal";
+export type AttachmentBody = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The name that its sender gave it.
+ */
+name: string, 
+/**
+ * Its media type.
+ */
+type: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * Where it can be read, relative to the server.
+ */
+url: string, };
+
+export type AuthorBody = { 
+/**
+ * `shopper`, `agent`, `bot` or `system`.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The name that others see.
+ */
+name: string, };
+
+export type ButtonBody = { 
+/**
+ * The words on it.
+ */
+title: string, 
+/**
+ * What `post.payload` is to carry.
+ */
+payload: string, };
 
 export type ByeReason = "draining" | "replaced" | "idle" | "revoked";
 
-export type WhoBody = { kind: string; id: string; name: string };
+export type CardBody = { 
+/**
+ * Its heading.
+ */
+title: string, 
+/**
+ * A line or two.
+ */
+text?: string, 
+/**
+ * Where it leads.
+ */
+url?: string, 
+/**
+ * Its picture.
+ */
+image_url?: string, };
 
-export type HeadBody = { id: string; seq: number; state: string; unread: number };
+export type ClientFrame = { "type": "hello" } & Hello | { "type": "post" } & Post | { "type": "note" } & Note | { "type": "history" } & History | { "type": "watch" } & TopicRequest | { "type": "unwatch" } & TopicRequest | { "type": "human" } & ConversationRef | { "type": "take" } & ConversationRef | { "type": "resolve" } & ConversationRef | { "type": "reopen" } & ConversationRef | { "type": "release" } & Release | { "type": "assign" } & Assign | { "type": "snooze" } & Snooze | { "type": "typing" } & Typing | { "type": "read" } & Read | { "type": "page" } & PageVisit | { "type": "beat" };
 
-export type Limits = { frame_bytes: number; text_chars: number; in_flight: number };
+export type ConversationRef = { 
+/**
+ * The client's own name for the request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, };
 
-export type AuthorBody = { kind: string; id: string; name: string };
+export type EntryBody = { 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * Its number there.
+ */
+seq: number, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * When it was accepted.
+ */
+at: string, 
+/**
+ * `message`, `note`, `event` or `hidden`.
+ */
+kind: string, 
+/**
+ * Who wrote it.
+ */
+author: AuthorBody, 
+/**
+ * Where it came in.
+ */
+channel: string, 
+/**
+ * The author's own name for it; to its author only.
+ */
+ref?: string, 
+/**
+ * The words.
+ */
+text?: string, 
+/**
+ * `plain` or `markdown`.
+ */
+format?: string, 
+/**
+ * Files.
+ */
+attachments?: Array<AttachmentBody>, 
+/**
+ * What may be pressed instead of writing.
+ */
+buttons?: Array<ButtonBody>, 
+/**
+ * Things shown beside the words.
+ */
+cards?: Array<CardBody>, 
+/**
+ * The entry that it answers.
+ */
+reply_to?: number, 
+/**
+ * What the pressed button carried.
+ */
+payload?: string, 
+/**
+ * What happened.
+ */
+event?: EventBody, };
 
-export type NamedBody = { id: string; name: string };
+export type ErrorCode = "bad_frame" | "bad_request" | "unauthorized" | "forbidden" | "not_found" | "too_large" | "rate_limited" | "conflict" | "busy" | "unavailable" | "internal";
 
-export type EntryBody = {
-  conversation: string;
-  seq: number;
-  id: string;
-  at: string;
-  kind: string;
-  author: AuthorBody;
-  channel: string;
-  ref?: string;
-  text?: string;
-  format?: string;
-  attachments?: Array<AttachmentBody>;
-  buttons?: Array<ButtonBody>;
-  cards?: Array<CardBody>;
-  reply_to?: number;
-  payload?: string;
-  event?: EventBody;
-};
+export type EventBody = { 
+/**
+ * `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`.
+ */
+name: string, 
+/**
+ * Why it was queued.
+ */
+reason?: string, 
+/**
+ * Where it was released to.
+ */
+to?: string, 
+/**
+ * The agent that it was assigned to.
+ */
+agent?: NamedBody, 
+/**
+ * The team that it was assigned to.
+ */
+team?: string, 
+/**
+ * Until when it was put aside.
+ */
+until?: string, };
 
-export type AttachmentBody = { id: string; name: string; type: string; size: number; url: string };
+export type HeadBody = { 
+/**
+ * The dialogue.
+ */
+id: string, 
+/**
+ * Its last number.
+ */
+seq: number, 
+/**
+ * Whose turn it is.
+ */
+state: string, 
+/**
+ * Messages of the other side that are not read.
+ */
+unread: number, };
 
-export type ButtonBody = { title: string; payload: string };
+export type Hello = { 
+/**
+ * A widget token, an access token or an API key.
+ */
+token: string, 
+/**
+ * The last number seen in each dialogue.
+ */
+resume?: Array<Resume>, 
+/**
+ * The language to speak.
+ */
+locale?: string, 
+/**
+ * The page that the shopper looks at.
+ */
+page?: Page, };
 
-export type CardBody = { title: string; text?: string; url?: string; image_url?: string };
+export type History = { 
+/**
+ * The client's own name for the request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * Entries before this number; the newest if absent.
+ */
+before?: number, 
+/**
+ * How many: 1 to 200, 50 if absent.
+ */
+limit?: bigint, };
 
-export type EventBody = {
-  name: string;
-  reason?: string;
-  to?: string;
-  agent?: NamedBody;
-  team?: string;
-  until?: string;
-};
+export type LastBody = { 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * When it was accepted.
+ */
+at: string, 
+/**
+ * Its first words.
+ */
+text: string, };
 
-export type TopicRow = QueueRow | VisitorRow;
+export type Limits = { 
+/**
+ * Bytes in a frame.
+ */
+frame_bytes: number, 
+/**
+ * Characters in a text.
+ */
+text_chars: number, 
+/**
+ * Requests without an answer, beyond which the server stops reading.
+ */
+in_flight: number, };
 
-export type QueueRow = {
-  id: string;
-  state: string;
-  contact: NamedBody;
-  since: string;
-  last?: LastBody;
-  agent?: NamedBody;
-  channel: string;
-};
+export type NamedBody = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The name that others see.
+ */
+name: string, };
 
-export type LastBody = { seq: number; at: string; text: string };
+export type Note = { 
+/**
+ * The author's own name for it.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The words.
+ */
+text: string, };
 
-export type VisitorRow = { id: string; name: string; page: string; since: string; conversation?: string };
+export type Page = { 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where the shopper came from.
+ */
+referrer?: string, };
 
-export type ClientFrame =
-  | ({ type: "hello" } & Hello)
-  | ({ type: "post" } & Post)
-  | ({ type: "note" } & Note)
-  | ({ type: "history" } & History)
-  | ({ type: "watch" } & TopicRequest)
-  | ({ type: "unwatch" } & TopicRequest)
-  | ({ type: "human" } & ConversationRef)
-  | ({ type: "take" } & ConversationRef)
-  | ({ type: "resolve" } & ConversationRef)
-  | ({ type: "reopen" } & ConversationRef)
-  | ({ type: "release" } & Release)
-  | ({ type: "assign" } & Assign)
-  | ({ type: "snooze" } & Snooze)
-  | ({ type: "typing" } & Typing)
-  | ({ type: "read" } & Read)
-  | ({ type: "page" } & PageVisit)
-  | { type: "beat" };
+export type PageVisit = { 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Its title.
+ */
+title: string, };
 
-export type Hello = { token: string; resume?: Array<Resume>; locale?: string; page?: Page };
+export type Post = { 
+/**
+ * The author's own name for it.
+ */
+ref: string, 
+/**
+ * The dialogue; the shopper's open one if absent.
+ */
+conversation?: string, 
+/**
+ * The words.
+ */
+text?: string, 
+/**
+ * Ids of uploaded files.
+ */
+attachments?: Array<string>, 
+/**
+ * The entry that it answers.
+ */
+reply_to?: number, 
+/**
+ * What the pressed button carried.
+ */
+payload?: string, };
 
-export type Resume = { conversation: string; seq: number };
+export type QueueRow = { 
+/**
+ * The dialogue.
+ */
+id: string, 
+/**
+ * Whose turn it is.
+ */
+state: string, 
+/**
+ * The shopper.
+ */
+contact: NamedBody, 
+/**
+ * Since when it is in this state.
+ */
+since: string, 
+/**
+ * Its last message.
+ */
+last?: LastBody, 
+/**
+ * Who has it.
+ */
+agent?: NamedBody, 
+/**
+ * Where it takes place.
+ */
+channel: string, };
 
-export type Page = { url: string; title: string; referrer?: string };
+export type Read = { 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The last number read.
+ */
+seq: number, };
 
-export type Post = {
-  ref: string;
-  conversation?: string;
-  text?: string;
-  attachments?: Array<string>;
-  reply_to?: number;
-  payload?: string;
-};
-
-export type Note = { ref: string; conversation: string; text: string };
-
-export type History = { ref: string; conversation: string; before?: number; limit?: number };
-
-export type TopicRequest = { ref: string; topic: string; since?: number };
-
-export type ConversationRef = { ref: string; conversation: string };
+export type Release = { 
+/**
+ * The client's own name for the request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * Where it goes; to the queue if absent.
+ */
+to?: ReleaseTarget, };
 
 export type ReleaseTarget = "queue" | "bot";
 
-export type Release = { ref: string; conversation: string; to?: ReleaseTarget };
+export type Resume = { 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The last number seen; 0 for none.
+ */
+seq: number, };
 
-export type Assign = { ref: string; conversation: string; agent?: string; team?: string };
+export type ServerFrame = { "type": "welcome", 
+/**
+ * This socket.
+ */
+session: string, 
+/**
+ * Who the token says it is.
+ */
+who: WhoBody, 
+/**
+ * The dialogues whose news comes without asking.
+ */
+conversations: Array<HeadBody>, 
+/**
+ * The longest silence of the server, in milliseconds.
+ */
+heartbeat_ms: number, 
+/**
+ * What is refused beyond.
+ */
+limits: Limits, 
+/**
+ * What this server can do.
+ */
+features: Array<string>, } | { "type": "entry" } & EntryBody | { "type": "delta", 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The id that the finished entry will bear.
+ */
+entry: string, 
+/**
+ * Where the piece begins, in Unicode code points.
+ */
+at: number, 
+/**
+ * The piece.
+ */
+text: string, } | { "type": "dropped", 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The id that the entry would have borne.
+ */
+entry: string, } | { "type": "ack", 
+/**
+ * The request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The entry's number.
+ */
+seq: number, 
+/**
+ * The entry's id.
+ */
+id: string, 
+/**
+ * When it was accepted.
+ */
+at: string, } | { "type": "history", 
+/**
+ * The request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The entries, oldest first.
+ */
+entries: Array<EntryBody>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, } | { "type": "synced", 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * Its last number.
+ */
+seq: number, } | { "type": "state", 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * `bot`, `queued`, `assigned`, `snoozed` or `resolved`.
+ */
+state: string, 
+/**
+ * Who has it.
+ */
+agent?: NamedBody, 
+/**
+ * How many wait before it, and itself.
+ */
+position?: number, } | { "type": "typing", 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * Who.
+ */
+who: AuthorBody, 
+/**
+ * The draft so far.
+ */
+text?: string, } | { "type": "read", 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * Who.
+ */
+who: AuthorBody, 
+/**
+ * The number.
+ */
+seq: number, } | { "type": "presence", 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * Who.
+ */
+who: AuthorBody, 
+/**
+ * `online` or `offline`.
+ */
+status: string, } | { "type": "snapshot", 
+/**
+ * The topic.
+ */
+topic: string, 
+/**
+ * Its rows.
+ */
+rows: Array<TopicRow>, } | { "type": "change", 
+/**
+ * The topic.
+ */
+topic: string, 
+/**
+ * Rows that are new or have changed.
+ */
+upsert: Array<TopicRow>, 
+/**
+ * Ids of rows that are gone.
+ */
+remove: Array<string>, } | { "type": "ok", 
+/**
+ * The request.
+ */
+ref: string, 
+/**
+ * The last number, for a dialogue.
+ */
+seq?: number, } | { "type": "error", 
+/**
+ * The request.
+ */
+ref?: string, 
+/**
+ * Why, in a word.
+ */
+code: ErrorCode, 
+/**
+ * Why, in words, and what would be right.
+ */
+message: string, 
+/**
+ * When to try again, in milliseconds.
+ */
+retry_after_ms?: number, } | { "type": "beat" } | { "type": "bye", 
+/**
+ * Why.
+ */
+reason: ByeReason, 
+/**
+ * When to come back, in milliseconds.
+ */
+retry_after_ms: number, };
 
-export type Snooze = { ref: string; conversation: string; until: string };
+export type Snooze = { 
+/**
+ * The client's own name for the request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * When it comes back, RFC 3339.
+ */
+until: string, };
 
-export type Typing = { conversation: string; text?: string };
+export type TopicRequest = { 
+/**
+ * The client's own name for the request.
+ */
+ref: string, 
+/**
+ * `conversation:ID`, `queue` or `visitors`.
+ */
+topic: string, 
+/**
+ * The last number seen, for a dialogue.
+ */
+since?: number, };
 
-export type Read = { conversation: string; seq: number };
+export type TopicRow = QueueRow | VisitorRow;
 
-export type PageVisit = { url: string; title: string };
+export type Typing = { 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The draft so far, where the shop has turned previews on and the shopper agreed.
+ */
+text?: string, };
+
+export type VisitorRow = { 
+/**
+ * The shopper.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The page that it looks at.
+ */
+page: string, 
+/**
+ * Since when it is here.
+ */
+since: string, 
+/**
+ * Its open dialogue.
+ */
+conversation?: string, };
+
+export type WhoBody = { 
+/**
+ * `shopper`, `agent` or `program`.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The name that others see.
+ */
+name: string, };

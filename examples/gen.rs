@@ -1,0 +1,56 @@
+//! Writes what is generated from the program's own types: the TypeScript of the socket's frames for both front ends, and
+//! the description of the REST interface. `cargo xtask gen` calls it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use beseda::protocol::{ClientFrame, ServerFrame};
+use ts_rs::{Config, TS, TypeVisitor};
+
+/// Where the frames go.
+const FRAMES: [&str; 2] = ["widget/src/protocol/frames.ts", "dashboard/src/protocol/frames.ts"];
+
+const HEADER: &str = "/** The frames of `beseda.v1`. Generated from src/protocol by `cargo xtask gen`; do not edit. */\n\n";
+
+fn main() -> Result<()> {
+    let root = PathBuf::from(std::env::args_os().nth(1).context("usage: gen REPOSITORY")?);
+    for file in FRAMES {
+        let path = root.join(file);
+        std::fs::write(&path, frames()).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let path = root.join("docs/openapi.json");
+    std::fs::create_dir_all(root.join("docs"))?;
+    let mut document = serde_json::to_string_pretty(&beseda::http::openapi())?;
+    document.push('\n');
+    std::fs::write(&path, document).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Declarations of all types that a frame is made of, in alphabetical order.
+fn frames() -> String {
+    let mut all = Declarations { config: Config::default(), found: std::collections::BTreeMap::new() };
+    all.visit::<ClientFrame>();
+    all.visit::<ServerFrame>();
+    let declarations: Vec<String> = all.found.into_values().map(|text| format!("export {text}\n")).collect();
+    format!("{HEADER}{}", declarations.join("\n"))
+}
+
+struct Declarations {
+    config: Config,
+    found: std::collections::BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only types of ours are written to a file of their own; the others are spelt where they stand.
+        if T::output_path().is_none() {
+            return;
+        }
+        let name = T::ident(&self.config);
+        if self.found.contains_key(&name) {
+            return;
+        }
+        self.found.insert(name, T::decl(&self.config));
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
