@@ -146,7 +146,7 @@ pub struct History {
     pub before: Option<u64>,
     /// How many: 1 to 200, 50 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[ts(optional, type = "number")]
     pub limit: Option<i64>,
 }
 
