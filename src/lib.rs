@@ -4,7 +4,10 @@
 
 pub mod actors;
 pub mod ai;
+pub mod app;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod http;
 pub mod protocol;

@@ -47,20 +47,27 @@ impl Checks {
 
     /// Returns the address in lower case.
     pub(super) fn email(&mut self, field: &str, text: &str) -> String {
-        let email = text.trim().to_lowercase();
-        let is_one = email.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
-        });
-        if !is_one || email.len() > EMAIL_CHARS_MAX || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        normal_email(text).unwrap_or_else(|| {
             self.note(field, "must be an e-mail address such as `anna@shop.example`");
-        }
-        email
+            String::new()
+        })
     }
 
     /// Ends the judging.
     pub(super) fn done(self) -> Result<(), ApiError> {
         if self.wrong.is_empty() { Ok(()) } else { Err(ApiError::fields(self.wrong)) }
     }
+}
+
+/// Returns the address in lower case; `None` for what is no address.
+#[must_use]
+pub fn normal_email(text: &str) -> Option<String> {
+    let email = text.trim().to_lowercase();
+    let is_one = email.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    let is_plain = email.len() <= EMAIL_CHARS_MAX && !email.chars().any(|c| c.is_whitespace() || c.is_control());
+    (is_one && is_plain).then_some(email)
 }
 
 #[cfg(test)]

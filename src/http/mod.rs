@@ -18,16 +18,20 @@ mod origin;
 pub mod socket;
 mod state;
 mod throttle;
+mod tree;
 
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use checks::normal_email;
 pub use embedded::DEMO_INBOX_KEY;
 pub use error::ApiError;
 pub use live::{AgentLoad, Live, LiveError};
+pub use origin::normal as normal_origin;
 pub use state::{HttpParts, HttpState};
+pub use tree::{TokenAuthenticator, TreeLive};
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};

@@ -4,7 +4,8 @@ use axum::http::Uri;
 
 /// Returns the origin as a browser writes it: scheme, host in lower case, and the port unless it is the usual one.
 /// `None` for what is no origin, such as an address with a path.
-pub(super) fn normal(text: &str) -> Option<String> {
+#[must_use]
+pub fn normal(text: &str) -> Option<String> {
     let text = text.trim();
     let uri = text.strip_suffix('/').unwrap_or(text).parse::<Uri>().ok()?;
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;

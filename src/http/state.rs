@@ -5,8 +5,7 @@ use std::time::Instant;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::auth::{Passwords, Tokens};
-use super::error::ApiError;
+use super::auth::{Credentials, Passwords, Tokens};
 use super::files::FileStore;
 use super::live::Live;
 use super::throttle::Throttle;
@@ -14,21 +13,18 @@ use crate::config::Config;
 use crate::domain::{Clock, IdMaker, Timestamp};
 use crate::store::Store;
 
-/// The name under which the store keeps the key that tokens are signed with.
-const TOKEN_SECRET: &str = "tokens";
-
 /// What [`HttpState::new`] is made of.
 pub struct HttpParts {
     /// The settings.
     pub config: Arc<Config>,
-    /// What is kept.
-    pub store: Store,
+    /// What is kept, who reads tokens, and the time.
+    pub credentials: Credentials,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
     /// The bytes of attachments.
     pub files: Arc<dyn FileStore>,
     /// The actors.
     pub live: Arc<dyn Live>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
     /// Where ids come from.
     pub ids: Arc<IdMaker>,
     /// What `/metrics` shows; nothing if absent.
@@ -61,26 +57,28 @@ pub struct HttpState {
 
 impl HttpState {
     /// Puts the parts together.
-    ///
-    /// # Errors
-    /// When the store does not give the key that tokens are signed with.
-    pub async fn new(parts: HttpParts) -> Result<Self, ApiError> {
-        let secret = parts.store.secret(TOKEN_SECRET).await?;
-        let auth = &parts.config.auth;
-        let passwords = Passwords::new(auth.password_checks_max, auth.password_chars_min)?;
-        Ok(Self {
+    #[must_use]
+    pub fn new(parts: HttpParts) -> Self {
+        let Credentials { store, tokens, clock } = parts.credentials;
+        Self {
             config: parts.config,
-            store: parts.store,
+            store,
             files: parts.files,
             live: parts.live,
-            clock: parts.clock,
+            clock,
             ids: parts.ids,
-            tokens: Arc::new(Tokens::new(&secret)),
-            passwords,
+            tokens,
+            passwords: parts.passwords,
             throttle: Throttle::default(),
             metrics: parts.metrics,
             started: Instant::now(),
-        })
+        }
+    }
+
+    /// Returns what tokens are checked with.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        Credentials { store: self.store.clone(), tokens: Arc::clone(&self.tokens), clock: Arc::clone(&self.clock) }
     }
 
     /// Returns the time now.

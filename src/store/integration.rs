@@ -35,16 +35,15 @@ impl fmt::Debug for Integration {
 }
 
 impl Integration {
-    /// Where in `config` a provider's own settings stand; what stands beside them is the shop's.
-    pub const PROVIDER: &'static str = "provider";
-    /// Where in `config` the shop's own words to the model stand.
+    /// Where in `config` the shop's own words to the model stand. All else there is the provider's.
     pub const SYSTEM_PROMPT: &'static str = "system_prompt";
 
     /// Returns the provider's settings with its keys among them: what a registry opens a provider with. Never to be
     /// logged or shown.
     #[must_use]
     pub fn provider_settings(&self) -> serde_json::Value {
-        let mut settings = self.config.get(Self::PROVIDER).and_then(|it| it.as_object().cloned()).unwrap_or_default();
+        let mut settings = self.config.as_object().cloned().unwrap_or_default();
+        settings.remove(Self::SYSTEM_PROMPT);
         let keys = serde_json::from_str::<serde_json::Map<_, _>>(self.secrets.expose_secret()).unwrap_or_default();
         settings.extend(keys);
         settings.into()

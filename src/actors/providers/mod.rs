@@ -15,7 +15,6 @@ use std::time::Duration;
 
 use dashmap::DashMap;
 use ractor::{ActorRef, ActorRuntime};
-use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
 use super::address::Address;
@@ -189,12 +188,7 @@ impl Kept {
 /// Returns a setting as its provider reads it: keys are kept apart from the rest, and joined only here.
 #[must_use]
 pub fn settings_with_secrets(setting: &Integration) -> serde_json::Value {
-    let mut settings = setting.config.clone();
-    let secrets = serde_json::from_str::<serde_json::Value>(setting.secrets.expose_secret());
-    if let (Some(settings), Ok(serde_json::Value::Object(secrets))) = (settings.as_object_mut(), secrets) {
-        settings.extend(secrets);
-    }
-    settings
+    setting.provider_settings()
 }
 
 fn ending_of(outcome: &TurnOutcome) -> Ending {

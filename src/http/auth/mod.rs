@@ -14,6 +14,6 @@ pub use passwords::{Passwords, Verdict};
 pub(super) use permissions::{
     Administer, Allowed, AnyStaff, ReadContacts, ReadConversations, ReadKnowledge, WriteConversations, WriteKnowledge,
 };
-pub use principal::{Principal, Shopper, Staff, StaffKind, authenticate};
+pub use principal::{Credentials, Principal, Shopper, Staff, StaffKind};
 pub use secrets::SecretKind;
-pub use tokens::{Bearer, TokenError, Tokens};
+pub use tokens::{Bearer, TOKEN_SECRET, TokenError, Tokens};

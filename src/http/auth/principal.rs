@@ -1,5 +1,6 @@
 //! From a token to somebody: a person at the desk, a program with a key, or a shopper.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
@@ -7,10 +8,11 @@ use axum::http::header;
 use axum::http::request::Parts;
 
 use super::secrets::{self, SecretKind};
-use super::tokens::Bearer;
-use crate::domain::{ApiKey, Author, ContactId, InboxId, Role, Scope, TenantId, User, UserId};
+use super::tokens::{Bearer, Tokens};
+use crate::domain::{ApiKey, Author, Clock, ContactId, InboxId, Role, Scope, TenantId, User, UserId};
 use crate::http::error::ApiError;
 use crate::http::state::HttpState;
+use crate::store::Store;
 
 /// How exactly it is remembered when a key was last used: a write at every request would cost more than the request.
 const KEY_USE_GRAIN: Duration = Duration::from_hours(1);
@@ -98,41 +100,54 @@ impl Principal {
     }
 }
 
-/// Finds out whose token it is: an access token's, an API key's, or a widget token's.
-///
-/// # Errors
-/// `unauthorized` when it is nobody's, has ended, or its owner is no longer let in.
-pub async fn authenticate(state: &HttpState, token: &str) -> Result<Principal, ApiError> {
-    if token.len() > TOKEN_BYTES_MAX {
-        return Err(ApiError::unauthorized("the token is not one of this server's; sign in again"));
-    }
-    if token.starts_with(SecretKind::ApiKey.prefix()) {
-        return program(state, token).await.map(Principal::Staff);
-    }
-    let bearer = state.tokens.read(token, state.now()).map_err(|error| ApiError::unauthorized(error.to_string()))?;
-    match bearer {
-        Bearer::Agent { tenant, user } => agent(state, tenant, user).await.map(Principal::Staff),
-        Bearer::Shopper { tenant, contact, inbox } => Ok(Principal::Shopper(Shopper { tenant, contact, inbox })),
-    }
+/// What tokens are checked with.
+#[derive(Clone)]
+pub struct Credentials {
+    /// What is kept.
+    pub store: Store,
+    /// Reads tokens.
+    pub tokens: Arc<Tokens>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
 }
 
-async fn agent(state: &HttpState, tenant: TenantId, id: UserId) -> Result<Staff, ApiError> {
-    let user = state.store.of(tenant).user(id).await?.filter(|user| user.active);
-    let user = user.ok_or_else(|| ApiError::unauthorized("the account is no longer active; ask an admin of the shop"))?;
-    Ok(Staff { tenant, author: Author::agent(user.id, user.name.as_str()), kind: StaffKind::Agent(user) })
-}
+impl Credentials {
+    /// Finds out whose token it is: an access token's, an API key's, or a widget token's.
+    ///
+    /// # Errors
+    /// `unauthorized` when it is nobody's, has ended, or its owner is no longer let in.
+    pub async fn authenticate(&self, token: &str) -> Result<Principal, ApiError> {
+        if token.len() > TOKEN_BYTES_MAX {
+            return Err(ApiError::unauthorized("the token is not one of this server's; sign in again"));
+        }
+        if token.starts_with(SecretKind::ApiKey.prefix()) {
+            return self.program(token).await.map(Principal::Staff);
+        }
+        let bearer = self.tokens.read(token, self.clock.now()).map_err(|error| ApiError::unauthorized(error.to_string()))?;
+        match bearer {
+            Bearer::Agent { tenant, user } => self.agent(tenant, user).await.map(Principal::Staff),
+            Bearer::Shopper { tenant, contact, inbox } => Ok(Principal::Shopper(Shopper { tenant, contact, inbox })),
+        }
+    }
 
-async fn program(state: &HttpState, token: &str) -> Result<Staff, ApiError> {
-    let unknown = || ApiError::unauthorized("there is no such API key; an admin makes one at the desk");
-    if !SecretKind::ApiKey.is_form_of(token) {
-        return Err(unknown());
+    async fn agent(&self, tenant: TenantId, id: UserId) -> Result<Staff, ApiError> {
+        let user = self.store.of(tenant).user(id).await?.filter(|user| user.active);
+        let user = user.ok_or_else(|| ApiError::unauthorized("the account is no longer active; ask an admin of the shop"))?;
+        Ok(Staff { tenant, author: Author::agent(user.id, user.name.as_str()), kind: StaffKind::Agent(user) })
     }
-    let key = state.store.api_key_by_hash(secrets::hash(token)).await?.ok_or_else(unknown)?;
-    let now = state.now();
-    if key.last_used_at.is_none_or(|last| now.since(last) >= KEY_USE_GRAIN) {
-        state.store.of(key.tenant).touch_api_key(key.id, now).await?;
+
+    async fn program(&self, token: &str) -> Result<Staff, ApiError> {
+        let unknown = || ApiError::unauthorized("there is no such API key; an admin makes one at the desk");
+        if !SecretKind::ApiKey.is_form_of(token) {
+            return Err(unknown());
+        }
+        let key = self.store.api_key_by_hash(secrets::hash(token)).await?.ok_or_else(unknown)?;
+        let now = self.clock.now();
+        if key.last_used_at.is_none_or(|last| now.since(last) >= KEY_USE_GRAIN) {
+            self.store.of(key.tenant).touch_api_key(key.id, now).await?;
+        }
+        Ok(Staff { tenant: key.tenant, author: Author::program(key.id, key.name.as_str()), kind: StaffKind::Program(key) })
     }
-    Ok(Staff { tenant: key.tenant, author: Author::program(key.id, key.name.as_str()), kind: StaffKind::Program(key) })
 }
 
 /// Reads the token of `Authorization: Bearer …`.
@@ -149,6 +164,6 @@ impl FromRequestParts<HttpState> for Principal {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, ApiError> {
-        authenticate(state, token_of(parts)?).await
+        state.credentials().authenticate(token_of(parts)?).await
     }
 }

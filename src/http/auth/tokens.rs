@@ -61,6 +61,9 @@ pub enum TokenError {
     Expired,
 }
 
+/// The name under which the store keeps the key that tokens are signed with.
+pub const TOKEN_SECRET: &str = "tokens";
+
 /// Signs tokens and reads them.
 #[derive(Clone)]
 pub struct Tokens {

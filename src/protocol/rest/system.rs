@@ -1,5 +1,7 @@
 //! The program itself, as its owner looks at it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,6 +18,10 @@ pub struct ActorKindBody {
     pub mailbox_depth_max: u64,
     /// How often one was started again after a failure.
     pub restarts: u64,
+    /// What else is worth knowing, by name.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub figures: BTreeMap<String, u64>,
 }
 
 /// A place in the tree of actors.

@@ -24,7 +24,7 @@ pub(super) async fn find(state: &HttpState, store: &TenantStore) -> Result<Optio
 /// Shows what is kept, or what an empty form begins with.
 pub(super) fn shown(kept: Option<&Integration>) -> AiBody {
     let empty = Value::Null;
-    let settings = kept.and_then(|kept| kept.config.get(Integration::PROVIDER)).unwrap_or(&empty);
+    let settings = kept.map_or(&empty, |kept| &kept.config);
     let text = |name: &str| settings.get(name).and_then(Value::as_str).map(str::to_owned);
     let number = |name: &str| settings.get(name).and_then(Value::as_u64);
     AiBody {

@@ -36,7 +36,7 @@ pub(in crate::http) async fn put_ai(
         id: was.map_or_else(|| state.id(), |was| was.id),
         kind: state.live.ai_kind().to_owned(),
         enabled: body.enabled,
-        config: json!({ Integration::PROVIDER: provider(&body), Integration::SYSTEM_PROMPT: body.system_prompt }),
+        config: config(&body),
         secrets: kept::secrets(key.as_deref()).to_string().into(),
         updated_at: state.now(),
     };
@@ -46,13 +46,14 @@ pub(in crate::http) async fn put_ai(
     Ok(Json(kept::shown(Some(&integration))))
 }
 
-fn provider(body: &AiChangeBody) -> Value {
+fn config(body: &AiChangeBody) -> Value {
     let mut settings = Map::new();
     settings.insert("base_url".to_owned(), json!(body.base_url.trim()));
     settings.insert("model".to_owned(), json!(body.model.trim()));
     let more = [
         ("max_tokens_field", body.max_tokens_field.as_ref().map(|value| json!(value))),
         ("max_tokens", body.max_tokens.map(|value| json!(value))),
+        (Integration::SYSTEM_PROMPT, body.system_prompt.as_ref().map(|value| json!(value))),
         ("timeout_ms", body.timeout_ms.map(|value| json!(value))),
     ];
     settings.extend(more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));

@@ -1,0 +1,209 @@
+//! The wiring: from settings to running parts, and back to rest.
+//!
+//! Reading [`serve`] from top to bottom is reading the architecture.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use async_trait::async_trait;
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::actors::conversation::Patience;
+use crate::actors::providers::ProvidersHandle;
+use crate::actors::session::SessionLimits;
+use crate::actors::tree::{Tree, TreeParts};
+use crate::ai::knowledge::{ArticleSource, KnowledgeBase, SourceError};
+use crate::ai::turn::TurnLimits;
+use crate::config::Config;
+use crate::demo;
+use crate::domain::{Article, Clock, IdMaker, SystemClock, TenantId};
+use crate::http::auth::{Credentials, Passwords, TOKEN_SECRET, Tokens};
+use crate::http::files::LocalFiles;
+use crate::http::{ApiError, DEMO_INBOX_KEY, HttpParts, HttpState, TokenAuthenticator, TreeLive, socket, with_routes};
+use crate::store::{ROWS_MAX, Store, StoreConfig};
+
+/// The folder of uploaded files, in the data folder.
+const FILES: &str = "files";
+/// When clients of a server that stops are to come back.
+const COME_BACK_AFTER_MS: u64 = 1_000;
+/// Longer than anything is to take; stands for "never" where a part wants a time.
+const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
+/// Opens the database that the settings name.
+///
+/// # Errors
+/// When it cannot be opened; the error names the setting and the cure.
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    let (database, server) = (&config.database, &config.server);
+    let config = StoreConfig {
+        url: database.url.clone(),
+        data_dir: server.data_dir.clone(),
+        pool_max: database.pool_max,
+        acquire_timeout: database.acquire_timeout,
+        statement_timeout: database.statement_timeout,
+    };
+    Ok(Store::open(&config).await?)
+}
+
+/// Runs the server until it is told to stop, then drains it.
+///
+/// # Errors
+/// When a part cannot start, or the tree of actors has fallen.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let config = Arc::new(config);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let ids = Arc::new(IdMaker::new(rand::random()));
+    let store = open_store(&config).await?;
+    store.migrate().await?;
+    let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().context("the metrics cannot be recorded")?;
+
+    let tokens = Arc::new(Tokens::new(&store.secret(TOKEN_SECRET).await?));
+    let credentials = Credentials { store: store.clone(), tokens, clock: Arc::clone(&clock) };
+    let passwords = Passwords::new(config.auth.password_checks_max, config.auth.password_chars_min).map_err(said)?;
+    let files = LocalFiles::open(config.server.data_dir.join(FILES)).await.with_context(|| {
+        let folder = config.server.data_dir.display();
+        format!("the setting `server.data_dir` does not work: files cannot be written into `{folder}`; name a folder that this user may write to")
+    })?;
+
+    // Bound before anything is made: a port that is taken must not leave a half-made shop with unseen passwords.
+    let listener = bind(&config).await?;
+    let made =
+        if config.server.demo { demo::make(&store, &config.server, &passwords, clock.as_ref(), &ids).await.map_err(said)? } else { None };
+
+    let http = crate::ai::providers::http_client().context("the HTTP client cannot be made")?;
+    let knowledge = Arc::new(KnowledgeBase::new(Arc::new(Articles(store.clone()))));
+    let turn = TurnLimits { first_piece: config.ai.first_token_timeout, whole: config.ai.answer_timeout, ..TurnLimits::default() };
+    let window = usize::try_from(config.ai.window).unwrap_or(usize::MAX);
+    let tree = Tree::start(TreeParts {
+        store: store.clone(),
+        knowledge: Arc::clone(&knowledge),
+        providers: ProvidersHandle::new(store.clone(), http.clone(), window, turn),
+        authenticator: Arc::new(TokenAuthenticator::new(credentials.clone())),
+        clock: Arc::clone(&clock),
+        ids: Arc::clone(&ids),
+        limits: session_limits(&config),
+        patience: patience(&config),
+        passivate_after: config.conversation.passivate_after,
+    })
+    .await
+    .map_err(|error| anyhow::anyhow!("the actors cannot start: {error}"))?;
+
+    let live = Arc::new(TreeLive::new(tree.clone(), store.clone(), knowledge, http, "memory"));
+    let state = HttpState::new(HttpParts {
+        config: Arc::clone(&config),
+        credentials,
+        passwords,
+        files: Arc::new(files),
+        live: Arc::clone(&live) as _,
+        ids,
+        metrics: Some(metrics),
+    });
+    let router = with_routes(state, sockets(tree.clone()));
+    let has_demo = store.inbox_by_key(DEMO_INBOX_KEY).await?.is_some();
+    crate::cli::print(&demo::greeting(&config.server.base_url(), has_demo, made.as_ref()))?;
+
+    let limit = config.server.drain_timeout;
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(drained(tree.clone(), live, limit));
+    tokio::select! {
+        result = served.into_future() => result.context("the server failed")?,
+        () = overdue(&tree, limit) => tracing::warn!("Some requests did not end in time; stopping without them."),
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Waits for the word to stop, then until clients have been told and everything accepted is durable.
+async fn drained(tree: Tree, live: Arc<TreeLive>, limit: Duration) {
+    tokio::select! {
+        () = told_to_stop() => tracing::info!("Told to stop: saying goodbye to clients."),
+        () = tree.ended() => tracing::error!("The actors have fallen beyond repair: stopping."),
+    }
+    live.begin_drain();
+    tree.drain(COME_BACK_AFTER_MS, limit).await;
+}
+
+/// Waits until the tree has ended and the time for what is still under way is up.
+async fn overdue(tree: &Tree, limit: Duration) {
+    tree.ended().await;
+    tokio::time::sleep(limit).await;
+}
+
+fn said(error: ApiError) -> anyhow::Error {
+    anyhow::anyhow!("{}", error.detail())
+}
+
+async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    let address = config.server.listen;
+    TcpListener::bind(address).await.map_err(|error| {
+        let cure = match error.kind() {
+            std::io::ErrorKind::AddrInUse => "another program listens there; stop it, or choose another port with --listen ADDR:PORT",
+            std::io::ErrorKind::PermissionDenied => "this user may not listen there; choose a port above 1023 with --listen ADDR:PORT",
+            std::io::ErrorKind::AddrNotAvailable => "this machine has no such address; 127.0.0.1 and 0.0.0.0 always work",
+            _ => "choose another address with --listen ADDR:PORT",
+        };
+        anyhow::anyhow!("the setting `server.listen` does not work: `{address}` cannot be listened on ({error}): {cure}")
+    })
+}
+
+fn session_limits(config: &Config) -> SessionLimits {
+    let limits = &config.limits;
+    SessionLimits {
+        frame_bytes: u32::try_from(limits.frame_bytes.0).unwrap_or(u32::MAX),
+        text_chars: limits.text_chars,
+        in_flight: limits.in_flight,
+        heartbeat: limits.heartbeat,
+        hello_timeout: limits.hello_timeout,
+        sessions_max: usize::try_from(limits.sessions_max).unwrap_or(usize::MAX),
+    }
+}
+
+fn patience(config: &Config) -> Patience {
+    Patience {
+        auto_resolve: config.conversation.auto_resolve_after.unwrap_or(NEVER),
+        return_to_queue: config.conversation.return_to_queue_after.unwrap_or(NEVER),
+        answer: config.ai.answer_timeout,
+    }
+}
+
+fn sockets(tree: Tree) -> Router<HttpState> {
+    Router::new().route("/ws", get(move |upgrade: WebSocketUpgrade| async move { socket::accept(upgrade, &tree) }))
+}
+
+async fn told_to_stop() {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        tracing::error!("Signals cannot be listened to; only a kill stops this process.");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+}
+
+/// The shop's articles, as the search reads them.
+struct Articles(Store);
+
+#[async_trait]
+impl ArticleSource for Articles {
+    async fn version(&self, tenant: TenantId) -> Result<i64, SourceError> {
+        Ok(self.0.of(tenant).knowledge_version().await?)
+    }
+
+    async fn articles(&self, tenant: TenantId) -> Result<Vec<Article>, SourceError> {
+        let store = self.0.of(tenant);
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let page = store.articles(None, after, ROWS_MAX).await?;
+            let Some(last) = page.last() else { return Ok(all) };
+            after = Some(last.id);
+            all.extend(page);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The running parts as the endpoints and the sockets ask them: the actors' tree, the articles' search, the AI.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use futures_util::StreamExt as _;
+
+use super::auth::{Credentials, Principal, Staff, StaffKind};
+use super::live::{AgentLoad, Live, LiveError};
+use crate::actors::session::{Authenticator, Identity, Rights, TokenError};
+use crate::actors::ticket::Refusal;
+use crate::actors::tree::{KindSnapshot, Tree};
+use crate::ai::knowledge::KnowledgeBase;
+use crate::ai::providers::{self, ChatEvent, ChatMessage, ChatRequest, ChatRole};
+use crate::domain::{ArticleHit, ArticleId, Author, InboxId, Receipt, TenantId, UserId};
+use crate::protocol::rest::{ActorKindBody, ActorNodeBody, ActorsBody, AiTestBody};
+use crate::protocol::{ClientFrame, ErrorCode};
+use crate::store::{Store, StoreError};
+
+/// How long the trial of an AI provider may take.
+const TRIAL_TIMEOUT: Duration = Duration::from_secs(25);
+/// How much of a trial's answer is shown.
+const TRIAL_CHARS_MAX: usize = 200;
+const TRIAL_QUESTION: &str = "Answer with one short sentence: are you there?";
+
+/// The running parts.
+pub struct TreeLive {
+    tree: Tree,
+    store: Store,
+    knowledge: Arc<KnowledgeBase>,
+    http: reqwest::Client,
+    cache_kind: &'static str,
+    draining: AtomicBool,
+}
+
+impl TreeLive {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(tree: Tree, store: Store, knowledge: Arc<KnowledgeBase>, http: reqwest::Client, cache_kind: &'static str) -> Self {
+        Self { tree, store, knowledge, http, cache_kind, draining: AtomicBool::new(false) }
+    }
+
+    /// From now on, `/readyz` says that no new work is taken.
+    pub fn begin_drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Gathers what is found in every inbox's articles: an article of one inbox is in no other's index.
+    async fn search(&self, tenant: TenantId, question: &str, limit: usize) -> Result<Vec<ArticleHit>, LiveError> {
+        let inboxes = self.store.of(tenant).inboxes().await.map_err(|error| away(&error))?;
+        let mut best: HashMap<ArticleId, ArticleHit> = HashMap::new();
+        for inbox in inboxes {
+            for hit in self.search_inbox(tenant, inbox.id, question, limit).await? {
+                best.entry(hit.id).or_insert(hit);
+            }
+        }
+        let mut hits: Vec<ArticleHit> = best.into_values().collect();
+        hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.id.cmp(&other.id)));
+        hits.truncate(limit);
+        Ok(hits)
+    }
+
+    async fn search_inbox(&self, tenant: TenantId, inbox: InboxId, question: &str, limit: usize) -> Result<Vec<ArticleHit>, LiveError> {
+        let index = self.knowledge.index(tenant, inbox).await.map_err(|error| unsearchable(&error))?;
+        let question = question.to_owned();
+        let searched = tokio::task::spawn_blocking(move || index.search(&question, None, limit)).await;
+        searched.map_err(|error| unsearchable(&error))?.map_err(|error| unsearchable(&error))
+    }
+
+    async fn ask_provider(&self, tenant: TenantId) -> Result<String, String> {
+        let found = self.store.of(tenant).integrations_of_kind(self.ai_kind()).await.map_err(|error| error.to_string())?;
+        let integration = found.into_iter().next().ok_or("no AI provider was set up")?;
+        let provider =
+            providers::open(&integration.kind, &integration.provider_settings(), &self.http).map_err(|mistakes| mistakes.join("; "))?;
+        let messages = vec![ChatMessage { role: ChatRole::User, text: TRIAL_QUESTION.to_owned() }];
+        let request = ChatRequest { messages, tools: Vec::new() };
+        let mut stream = provider.stream(request).await.map_err(|error| error.to_string())?;
+        let mut answer = String::new();
+        while let Some(event) = stream.next().await {
+            match event.map_err(|error| error.to_string())? {
+                ChatEvent::Text(text) => answer.push_str(&text),
+                ChatEvent::ToolCall(_) | ChatEvent::Finish(_) | ChatEvent::Usage(_) => {}
+            }
+            if answer.chars().count() >= TRIAL_CHARS_MAX {
+                break;
+            }
+        }
+        if answer.trim().is_empty() { Err("it answered, but with no words".to_owned()) } else { Ok(answer.trim().to_owned()) }
+    }
+}
+
+fn away(error: &StoreError) -> LiveError {
+    tracing::warn!(%error, "The database was away for a request.");
+    LiveError { code: ErrorCode::Unavailable, message: "the database is away at the moment; try again".to_owned(), retry_after: None }
+}
+
+fn unsearchable(error: &(dyn std::error::Error + 'static)) -> LiveError {
+    tracing::error!(%error, "The articles could not be searched.");
+    LiveError {
+        code: ErrorCode::Unavailable,
+        message: "the articles cannot be searched at the moment; try again".to_owned(),
+        retry_after: None,
+    }
+}
+
+impl From<Refusal> for LiveError {
+    fn from(refusal: Refusal) -> Self {
+        Self { code: refusal.code, message: refusal.message, retry_after: refusal.retry_after_ms.map(Duration::from_millis) }
+    }
+}
+
+impl From<&Staff> for Identity {
+    fn from(staff: &Staff) -> Self {
+        match &staff.kind {
+            StaffKind::Program(key) => Self::program(key),
+            StaffKind::Agent(user) => {
+                Self { tenant: staff.tenant, author: Author::agent(user.id, user.name.as_str()), rights: Rights::Agent(user.role) }
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Live for TreeLive {
+    async fn act(&self, staff: &Staff, frame: ClientFrame) -> Result<Receipt, LiveError> {
+        Ok(self.tree.act(Identity::from(staff), frame).await?)
+    }
+
+    async fn revoke(&self, _tenant: TenantId, user: UserId) {
+        self.tree.revoke(user.raw());
+    }
+
+    async fn loads(&self, tenant: TenantId) -> HashMap<UserId, AgentLoad> {
+        let at_work = self.tree.agents_at_work(tenant).await;
+        let load = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        at_work
+            .into_iter()
+            .map(|agent| (UserId::from(agent.id), AgentLoad { online: self.tree.is_online(agent.id), load: load(agent.load) }))
+            .collect()
+    }
+
+    async fn actors(&self) -> ActorsBody {
+        let snapshot = self.tree.snapshot().await;
+        ActorsBody { kinds: snapshot.kinds.iter().map(kind_body).collect(), tree: tree_of(&snapshot.drawing) }
+    }
+
+    async fn search_articles(&self, tenant: TenantId, question: &str, limit: usize) -> Result<Vec<ArticleHit>, LiveError> {
+        self.search(tenant, question, limit).await
+    }
+
+    fn ai_kind(&self) -> &'static str {
+        providers::descriptors().next().map_or("", |descriptor| descriptor.id)
+    }
+
+    fn judge_ai(&self, settings: &serde_json::Value) -> Result<(), Vec<String>> {
+        providers::open(self.ai_kind(), settings, &self.http).map(drop)
+    }
+
+    async fn ai_changed(&self, tenant: TenantId) {
+        self.tree.forget_provider(tenant);
+    }
+
+    async fn try_ai(&self, tenant: TenantId) -> Result<AiTestBody, LiveError> {
+        let began = Instant::now();
+        let tried = tokio::time::timeout(TRIAL_TIMEOUT, self.ask_provider(tenant)).await;
+        let latency_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (ok, message) = match tried {
+            Ok(Ok(answer)) => (true, answer.chars().take(TRIAL_CHARS_MAX).collect()),
+            Ok(Err(wrong)) => (false, wrong),
+            Err(_elapsed) => (
+                false,
+                format!("no answer within {} s; is the address right, and does the model fit the machine?", TRIAL_TIMEOUT.as_secs()),
+            ),
+        };
+        Ok(AiTestBody { ok, message, latency_ms })
+    }
+
+    fn cache_kind(&self) -> &'static str {
+        self.cache_kind
+    }
+
+    fn is_ready(&self) -> bool {
+        !self.draining.load(Ordering::Relaxed)
+    }
+}
+
+fn kind_body(kind: &KindSnapshot) -> ActorKindBody {
+    let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    ActorKindBody {
+        kind: kind.kind.to_owned(),
+        count: number(kind.count),
+        mailbox_depth: number(kind.n_waiting),
+        mailbox_depth_max: number(kind.n_waiting_max),
+        restarts: kind.n_crashes,
+        figures: kind.figures.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
+    }
+}
+
+/// Reads the drawing, in which a line stands two spaces deeper than what it hangs under.
+fn tree_of(drawing: &[String]) -> ActorNodeBody {
+    let mut path: Vec<ActorNodeBody> = Vec::new();
+    for line in drawing {
+        let name = line.trim_start();
+        let depth = (line.len() - name.len()) / 2;
+        fold(&mut path, depth);
+        path.push(ActorNodeBody { name: name.to_owned(), children: Vec::new() });
+    }
+    fold(&mut path, 1);
+    path.pop().unwrap_or_else(|| ActorNodeBody { name: "root".to_owned(), children: Vec::new() })
+}
+
+/// Hangs the ends of the path under what they belong to, until it is `depth` long.
+fn fold(path: &mut Vec<ActorNodeBody>, depth: usize) {
+    while path.len() > depth.max(1) {
+        let Some(child) = path.pop() else { return };
+        if let Some(parent) = path.last_mut() {
+            parent.children.push(child);
+        }
+    }
+}
+
+/// Vouches for the tokens that sockets say hello with.
+pub struct TokenAuthenticator(Credentials);
+
+impl TokenAuthenticator {
+    /// Makes one of what tokens are checked with.
+    #[must_use]
+    pub const fn new(credentials: Credentials) -> Self {
+        Self(credentials)
+    }
+}
+
+#[async_trait]
+impl Authenticator for TokenAuthenticator {
+    async fn authenticate(&self, token: &str) -> Result<Identity, TokenError> {
+        let rejected = |error: super::ApiError| match error.code() {
+            ErrorCode::Unauthorized => TokenError::Rejected(error.detail().to_owned()),
+            _ => TokenError::Unavailable,
+        };
+        match self.0.authenticate(token).await.map_err(rejected)? {
+            Principal::Staff(staff) => Ok(Identity::from(&staff)),
+            Principal::Shopper(shopper) => {
+                let contact = self.0.store.of(shopper.tenant).contact(shopper.contact).await.map_err(|_error| TokenError::Unavailable)?;
+                let contact =
+                    contact.ok_or_else(|| TokenError::Rejected("the shopper is no longer known; ask for a new token".to_owned()))?;
+                Ok(Identity::shopper(shopper.tenant, shopper.contact, shopper.inbox, &contact.display_name()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_is_read_as_the_tree_that_it_shows() {
+        let drawing = ["root", "  directory ×1", "    conversation ×7", "  sessions ×1", "    session ×3", "  timers ×1"];
+        let tree = tree_of(&drawing.map(str::to_owned));
+        let shown: Vec<_> = tree.children.iter().map(|node| (node.name.as_str(), node.children.len())).collect();
+        assert_eq!(shown, [("directory ×1", 1), ("sessions ×1", 1), ("timers ×1", 0)]);
+        assert_eq!(tree.children[0].children[0].name, "conversation ×7");
+        assert_eq!(tree_of(&[]).name, "root");
+    }
+}
