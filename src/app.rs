@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::actors::conversation::Patience;
-use crate::actors::providers::ProvidersHandle;
+use crate::actors::providers::{ProviderLimits, ProvidersHandle};
 use crate::actors::session::SessionLimits;
 use crate::actors::tree::{Tree, TreeParts};
 use crate::ai::knowledge::{ArticleSource, KnowledgeBase, SourceError};
@@ -27,13 +27,12 @@ use crate::http::auth::{Credentials, Passwords, TOKEN_SECRET, Tokens};
 use crate::http::files::LocalFiles;
 use crate::http::{ApiError, DEMO_INBOX_KEY, HttpParts, HttpState, TokenAuthenticator, TreeLive, socket, with_routes};
 use crate::store::{ROWS_MAX, Store, StoreConfig};
-
 /// The folder of uploaded files, in the data folder.
 const FILES: &str = "files";
 /// When clients of a server that stops are to come back.
 const COME_BACK_AFTER_MS: u64 = 1_000;
-/// Longer than anything is to take; stands for "never" where a part wants a time.
-const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+/// How long after its time is up an answer that is owed is begun anew.
+const ANSWER_GRACE: Duration = Duration::from_secs(10);
 
 /// Opens the database that the settings name.
 ///
@@ -79,11 +78,15 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let http = crate::ai::providers::http_client().context("the HTTP client cannot be made")?;
     let knowledge = Arc::new(KnowledgeBase::new(Arc::new(Articles(store.clone()))));
     let turn = TurnLimits { first_piece: config.ai.first_token_timeout, whole: config.ai.answer_timeout, ..TurnLimits::default() };
-    let window = usize::try_from(config.ai.window).unwrap_or(usize::MAX);
+    let connection = ProviderLimits {
+        window: usize::try_from(config.ai.window).unwrap_or(usize::MAX),
+        waiting_max: usize::try_from(config.ai.waiting_max).unwrap_or(usize::MAX),
+        waiting_timeout: config.ai.waiting_timeout,
+    };
     let tree = Tree::start(TreeParts {
         store: store.clone(),
         knowledge: Arc::clone(&knowledge),
-        providers: ProvidersHandle::new(store.clone(), http.clone(), window, turn),
+        providers: ProvidersHandle::new(store.clone(), http.clone(), connection, turn),
         authenticator: Arc::new(TokenAuthenticator::new(credentials.clone())),
         clock: Arc::clone(&clock),
         ids: Arc::clone(&ids),
@@ -160,15 +163,18 @@ fn session_limits(config: &Config) -> SessionLimits {
         in_flight: limits.in_flight,
         heartbeat: limits.heartbeat,
         hello_timeout: limits.hello_timeout,
+        outbox_bytes: usize::try_from(limits.outbox_bytes.0).unwrap_or(usize::MAX),
+        attachments_max: usize::try_from(limits.attachments_max).unwrap_or(usize::MAX),
         sessions_max: usize::try_from(limits.sessions_max).unwrap_or(usize::MAX),
     }
 }
 
 fn patience(config: &Config) -> Patience {
     Patience {
-        auto_resolve: config.conversation.auto_resolve_after.unwrap_or(NEVER),
-        return_to_queue: config.conversation.return_to_queue_after.unwrap_or(NEVER),
-        answer: config.ai.answer_timeout,
+        auto_resolve: config.conversation.auto_resolve_after,
+        return_to_queue: config.conversation.return_to_queue_after,
+        // An answer that is still being written is not begun a second time.
+        answer: config.ai.answer_timeout + config.ai.waiting_timeout + ANSWER_GRACE,
     }
 }
 

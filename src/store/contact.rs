@@ -126,15 +126,6 @@ impl TenantStore {
         Ok(self.db.one(query.bind(self.tenant).bind(id)).await?.is_some())
     }
 
-    /// Tells whether the shop's own site calls a shopper by any name.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn is_identified(&self, id: ContactId) -> Result<bool, StoreError> {
-        let query = query("SELECT contact FROM contact_identities WHERE tenant = $1 AND contact = $2 LIMIT 1");
-        Ok(self.db.one(query.bind(self.tenant).bind(id)).await?.is_some())
-    }
-
     /// Replaces what is known of a shopper. Returns whether there is such a shopper.
     ///
     /// # Errors
