@@ -266,6 +266,7 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         link_identity: thief.link_identity(it.shop.inbox, "43", contact).await.is_err()
             && thief.link_identity(den.inbox, "43", contact).await.is_err()
             && thief.link_identity(it.shop.inbox, "43", den.contact).await.is_err();
+        is_identified: !thief.is_identified(contact).await.unwrap();
         update_profile: !thief.update_profile(contact, &Profile::default()).await.unwrap();
         touch_contact: thief.touch_contact(contact, later()).await.is_ok();
         create_user: taken(&thief.create_user(&disguised_user, &PasswordHash::none()).await);
