@@ -70,11 +70,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         format!("the setting `server.data_dir` does not work: files cannot be written into `{folder}`; name a folder that this user may write to")
     })?;
 
-    // Bound before anything is made: a port that is taken must not leave a half-made shop with unseen passwords.
     let listener = bind(&config).await?;
-    let made =
-        if config.server.demo { demo::make(&store, &config.server, &passwords, clock.as_ref(), &ids).await.map_err(said)? } else { None };
-
     let http = crate::ai::providers::http_client().context("the HTTP client cannot be made")?;
     let knowledge = Arc::new(KnowledgeBase::new(Arc::new(Articles(store.clone()))));
     let turn = TurnLimits { first_piece: config.ai.first_token_timeout, whole: config.ai.answer_timeout, ..TurnLimits::default() };
@@ -101,13 +97,16 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let state = HttpState::new(HttpParts {
         config: Arc::clone(&config),
         credentials,
-        passwords,
+        passwords: passwords.clone(),
         files: Arc::new(files),
         live: Arc::clone(&live) as _,
-        ids,
+        ids: Arc::clone(&ids),
         metrics: Some(metrics),
     });
     let router = with_routes(state, sockets(tree.clone()));
+    // Made last: a start that fails must not leave a shop whose passwords nobody has seen.
+    let made =
+        if config.server.demo { demo::make(&store, &config.server, &passwords, clock.as_ref(), &ids).await.map_err(said)? } else { None };
     let has_demo = store.inbox_by_key(DEMO_INBOX_KEY).await?.is_some();
     crate::cli::print(&demo::greeting(&config.server.base_url(), has_demo, made.as_ref()))?;
 

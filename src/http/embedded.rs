@@ -2,7 +2,7 @@
 //!
 //! A folder that was not built is no reason not to compile: its pages then say how to build it.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -118,11 +118,6 @@ pub(super) async fn root() -> Redirect {
 /// A favicon is asked for by every browser on every page.
 pub(super) async fn favicon() -> StatusCode {
     StatusCode::NO_CONTENT
-}
-
-/// Catches a stray segment under `/files`, so that it is answered in our own form.
-pub(super) async fn no_such_file(Path(_rest): Path<String>) -> ApiError {
-    ApiError::not_found("file")
 }
 
 fn below(uri: &Uri, folder: &str) -> String {
