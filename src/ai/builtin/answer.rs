@@ -8,7 +8,7 @@ use crate::ai::{Answer, HandOverReason, Line, Outcome};
 use crate::domain::{Article, ArticleHit, Format, Language};
 
 /// The longest answer, in characters.
-pub const ANSWER_CHARS_MAX: usize = 600;
+const ANSWER_CHARS_MAX: usize = 600;
 /// How many further articles are offered beside an answer, or instead of one.
 const FURTHER_MAX: usize = 2;
 /// A further article is offered from this share of the best one's score on.

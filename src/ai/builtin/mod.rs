@@ -5,6 +5,8 @@
 
 mod answer;
 mod human;
+mod human_words;
+mod human_zh;
 mod mood;
 mod phrases;
 mod setting;

@@ -97,7 +97,7 @@ impl KnowledgeBase {
         let mut articles = self.source.articles(tenant).await.map_err(KnowledgeError::Source)?;
         articles.retain(|article| article.inbox.is_none_or(|only| only == inbox));
         let index = tokio::task::spawn_blocking(move || KnowledgeIndex::build(articles)).await;
-        Ok(Arc::new(index.map_err(|_| KnowledgeError::Interrupted)??))
+        Ok(Arc::new(index.map_err(KnowledgeError::Interrupted)??))
     }
 
     /// Returns the place for an inbox's index, making room for it if it is new.
@@ -182,6 +182,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[expect(clippy::disallowed_methods, reason = "a test's own tasks")]
     async fn many_who_ask_at_once_cause_one_build() {
         let shelf = Shelf::new(0);
         let base = Arc::new(KnowledgeBase::new(shelf.clone()));
@@ -200,6 +201,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[expect(clippy::disallowed_methods, reason = "a test's own tasks")]
     async fn a_changed_article_is_found_and_meanwhile_the_old_one_is_given() {
         let shelf = Shelf::new(1);
         let base = Arc::new(KnowledgeBase::new(shelf.clone()));

@@ -46,7 +46,7 @@ impl Part {
         match self {
             Self::Title | Self::Questions => 1.0,
             Self::Tags => 0.9,
-            Self::Body => 0.65,
+            Self::Body => 0.7,
         }
     }
 

@@ -28,9 +28,9 @@ const SIMILAR_MAX: usize = 64;
 /// What BM25 gives a root for a stem's one.
 const ROOT_BOOST: f32 = 0.4;
 /// What BM25 gives another word for the same thing.
-const CONCEPT_BOOST: f32 = 0.4;
+const CONCEPT_BOOST: f32 = 0.9;
 /// What BM25 gives for a word's further fields beside its best one.
-const FIELDS_TIE_BREAKER: f32 = 0.5;
+const FIELDS_TIE_BREAKER: f32 = 0.3;
 
 /// A word of a query.
 #[derive(Debug, Clone)]

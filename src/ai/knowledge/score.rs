@@ -13,7 +13,7 @@ const COVERAGE_SHARE: f32 = 0.55;
 /// What a match of roots is worth, of stems being 1.
 const ROOT_WORTH: f32 = 0.6;
 /// What another word for the same thing is worth.
-const CONCEPT_WORTH: f32 = 0.7;
+const CONCEPT_WORTH: f32 = 0.85;
 /// What a match of a guessed word is worth.
 const GUESS_WORTH: f32 = 0.85;
 
@@ -52,10 +52,10 @@ fn likeness(word: &QueryWord, phrase: &[PhraseWord]) -> f32 {
     let same = |other: &PhraseWord| {
         if word.stem == Some(other.stem) {
             sure
-        } else if word.root.is_some() && word.root == other.root {
-            sure * ROOT_WORTH
         } else if word.concept.is_some() && word.concept == other.concept {
             sure * CONCEPT_WORTH
+        } else if word.root.is_some() && word.root == other.root {
+            sure * ROOT_WORTH
         } else {
             0.0
         }

@@ -22,7 +22,7 @@ const HITS_MAX: usize = 50;
 /// How long a hit's snippet is.
 const SNIPPET_CHARS: usize = 300;
 /// What BM25 has of the mix that articles are ranked by.
-const BM25_SHARE: f32 = 0.55;
+const BM25_SHARE: f32 = 0.45;
 /// What an article in another language than the question's is worth.
 const OTHER_LANGUAGE_WORTH: f32 = 0.85;
 

@@ -28,5 +28,5 @@ pub enum KnowledgeError {
     Index(#[from] tantivy::TantivyError),
     /// The thread that built the index died.
     #[error("building the search index was interrupted")]
-    Interrupted,
+    Interrupted(#[source] tokio::task::JoinError),
 }

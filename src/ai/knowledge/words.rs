@@ -14,6 +14,8 @@ use super::synonyms::concept;
 
 /// Letters of a stem that are its root.
 const ROOT_LETTERS: usize = 5;
+/// Characters of a Chinese word that are its root: `退货`, `退款` and `退` are of one family.
+const ROOT_CHARACTERS: usize = 1;
 /// Ends every root, so that a root is never taken for a stem.
 pub(crate) const ROOT_MARK: char = '~';
 /// The longest word that is searched; what is longer is cut.
@@ -37,7 +39,7 @@ pub(crate) enum Segmenter {
 pub(crate) struct Word {
     /// As it is searched.
     pub(crate) stem: String,
-    /// What words of its family begin with; `None` for short and Chinese words and for numbers.
+    /// What words of its family begin with; `None` for short words and for numbers.
     pub(crate) root: Option<String>,
     /// The concept that it is a word for.
     pub(crate) concept: Option<String>,
@@ -49,7 +51,7 @@ pub(crate) struct Word {
 
 /// Cuts a text into words.
 pub(crate) fn words(text: &str, segmenter: Segmenter) -> Vec<Word> {
-    let surfaces: Vec<(Script, String)> = runs(text).into_iter().flat_map(|run| segment(run, segmenter)).collect();
+    let surfaces: Vec<(Script, String)> = runs(text).into_iter().flat_map(|run| segment(&run, segmenter)).collect();
     let stems = stem_all(surfaces.iter().map(|(_, surface)| surface.as_str()));
     surfaces
         .into_iter()
@@ -62,7 +64,7 @@ pub(crate) fn words(text: &str, segmenter: Segmenter) -> Vec<Word> {
         .collect()
 }
 
-fn segment(run: Run, segmenter: Segmenter) -> Vec<(Script, String)> {
+fn segment(run: &Run, segmenter: Segmenter) -> Vec<(Script, String)> {
     if run.script != Script::Han {
         return vec![(run.script, run.text.chars().take(WORD_LETTERS_MAX).collect())];
     }
@@ -100,9 +102,13 @@ pub(crate) fn stem_all<'a>(surfaces: impl Iterator<Item = &'a str>) -> Vec<Strin
 }
 
 fn root(script: Script, stem: &str) -> Option<String> {
-    let long_enough = stem.chars().count() >= ROOT_LETTERS;
-    (matches!(script, Script::Cyrillic | Script::Latin) && long_enough)
-        .then(|| stem.chars().take(ROOT_LETTERS).chain([ROOT_MARK]).collect())
+    let letters = match script {
+        Script::Cyrillic | Script::Latin => ROOT_LETTERS,
+        Script::Han => ROOT_CHARACTERS,
+        Script::Digits => return None,
+    };
+    let root: Vec<char> = stem.chars().take(letters).collect();
+    (root.len() == letters).then(|| root.into_iter().chain([ROOT_MARK]).collect())
 }
 
 #[cfg(test)]

@@ -50,11 +50,9 @@ pub(crate) trait Stage: Send + Sync {
 
 pub(crate) fn request() -> ChatRequest {
     let line = |role, text: &str| ChatMessage { role, text: text.to_owned() };
-    let tool = Tool { name: "hand_over", description: "Calls a person.", parameters: serde_json::json!({"type": "object", "properties": {}}) };
-    ChatRequest {
-        messages: vec![line(ChatRole::System, "Be brief."), line(ChatRole::User, "Привет 你好")],
-        tools: vec![tool],
-    }
+    let tool =
+        Tool { name: "hand_over", description: "Calls a person.", parameters: serde_json::json!({"type": "object", "properties": {}}) };
+    ChatRequest { messages: vec![line(ChatRole::System, "Be brief."), line(ChatRole::User, "Привет 你好")], tools: vec![tool] }
 }
 
 /// Returns all that a provider sends, and what it fails with.

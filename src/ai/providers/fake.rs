@@ -23,14 +23,23 @@ pub(crate) struct FakeProvider {
 static DESCRIPTOR: Descriptor = Descriptor { id: "fake", label: "Fake", schema: || serde_json::json!({"type": "object"}) };
 
 impl FakeProvider {
-    /// Returns a provider that follows a script.
-    pub(crate) fn scripted(steps: impl IntoIterator<Item = Step>) -> Arc<Self> {
-        Arc::new(Self { steps: Mutex::new(steps.into_iter().collect()), asked: Mutex::default(), tools: false, hangs: false })
+    fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        Self { steps: Mutex::new(steps.into_iter().collect()), asked: Mutex::default(), tools: false, hangs: false }
     }
 
-    /// Returns a provider that follows a script, can use tools, and hangs where a stream's events are over.
-    pub(crate) fn with(steps: impl IntoIterator<Item = Step>, tools: bool, hangs: bool) -> Arc<Self> {
-        Arc::new(Self { steps: Mutex::new(steps.into_iter().collect()), asked: Mutex::default(), tools, hangs })
+    /// Returns a provider that follows a script.
+    pub(crate) fn scripted(steps: impl IntoIterator<Item = Step>) -> Arc<Self> {
+        Arc::new(Self::new(steps))
+    }
+
+    /// Returns a provider that can use tools.
+    pub(crate) fn with_tools(steps: impl IntoIterator<Item = Step>) -> Arc<Self> {
+        Arc::new(Self { tools: true, ..Self::new(steps) })
+    }
+
+    /// Returns a provider that hangs where a stream's events are over.
+    pub(crate) fn hanging(steps: impl IntoIterator<Item = Step>) -> Arc<Self> {
+        Arc::new(Self { hangs: true, ..Self::new(steps) })
     }
 
     /// Returns how often it was asked.

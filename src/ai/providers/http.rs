@@ -9,13 +9,14 @@ use super::RetryAdvice;
 /// How long reaching a server may take.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A server that asks for a longer pause than this is not asked again.
-pub const RETRY_AFTER_MAX: Duration = Duration::from_secs(120);
+const RETRY_AFTER_MAX: Duration = Duration::from_mins(2);
 /// How long an unused connection is kept.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 /// How many unused connections to one server are kept.
 const IDLE_CONNECTIONS_MAX: usize = 16;
 
 /// Makes the client that all providers share. It follows no redirects: a key must not travel to another host.
+#[expect(clippy::disallowed_methods, reason = "the one place that makes the shared client")]
 pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
     // Fails when one is installed already, which is just as good.
     let _installed = rustls::crypto::ring::default_provider().install_default();

@@ -14,9 +14,9 @@ use super::{Capabilities, ChatRequest, ChatStream, Descriptor, Provider, Provide
 /// How often a failed request is repeated.
 pub const RETRIES_MAX: u32 = 2;
 /// The first pause of our choosing.
-pub const PAUSE_MIN: Duration = Duration::from_millis(500);
+const PAUSE_MIN: Duration = Duration::from_millis(500);
 /// The longest pause of our choosing.
-pub const PAUSE_MAX: Duration = Duration::from_secs(8);
+const PAUSE_MAX: Duration = Duration::from_secs(8);
 /// How much of a pause chance may take away, so that many do not come back at once.
 const JITTER: f64 = 0.25;
 

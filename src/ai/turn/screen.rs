@@ -17,15 +17,23 @@ pub(super) enum Sign {
     NotKnown,
 }
 
+/// Where in the answer the screen stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Place {
+    #[default]
+    LineStart,
+    InLine,
+    Thinking,
+}
+
 /// The state between two pieces.
 #[derive(Debug, Default)]
 pub(super) struct Screen {
     /// What is held back.
     held: String,
-    thinking: bool,
+    place: Place,
     /// Whether any words were let through.
     spoke: bool,
-    inside_line: bool,
     sign: Option<Sign>,
 }
 
@@ -60,13 +68,13 @@ impl Screen {
 
     /// Does one thing with what is held; returns whether there may be more to do.
     fn step(&mut self, end: End, shown: &mut String) -> bool {
-        if self.thinking {
+        if self.place == Place::Thinking {
             return self.skip_thinking();
         }
         if self.held.is_empty() {
             return false;
         }
-        if self.inside_line {
+        if self.place == Place::InLine {
             self.pass_line(shown);
             return true;
         }
@@ -76,7 +84,7 @@ impl Screen {
     /// Passes what is left of a line, its end included.
     fn pass_line(&mut self, shown: &mut String) {
         let to = self.held.find('\n').map_or(self.held.len(), |at| at + 1);
-        self.inside_line = !self.held.get(..to).is_some_and(|line| line.ends_with('\n'));
+        self.place = if self.held.get(..to).is_some_and(|line| line.ends_with('\n')) { Place::LineStart } else { Place::InLine };
         shown.extend(self.held.drain(..to));
     }
 
@@ -91,7 +99,7 @@ impl Screen {
             }
         }
         if !self.spoke && shown.trim().is_empty() && line.starts_with(THINK) {
-            self.thinking = true;
+            self.place = Place::Thinking;
             self.held.drain(..lead + THINK.len());
             return true;
         }
@@ -105,7 +113,7 @@ impl Screen {
             return false;
         }
         shown.extend(self.held.drain(..lead));
-        self.inside_line = true;
+        self.place = Place::InLine;
         true
     }
 
@@ -118,7 +126,7 @@ impl Screen {
             return false;
         };
         self.held.drain(..at + THINK_END.len());
-        self.thinking = false;
+        self.place = Place::LineStart;
         true
     }
 }

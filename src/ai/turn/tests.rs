@@ -85,14 +85,17 @@ async fn turn(input: &TurnInput, provider: Option<&Arc<FakeProvider>>) -> (TurnO
     (outcome, seen.0)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a script's events are results")]
 fn text(words: &str) -> Result<ChatEvent, ProviderError> {
     Ok(ChatEvent::Text(words.to_owned()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a script's events are results")]
 fn finish(reason: FinishReason) -> Result<ChatEvent, ProviderError> {
     Ok(ChatEvent::Finish(reason))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a script's events are results")]
 fn says(pieces: &[&str]) -> Step {
     Ok(pieces.iter().map(|words| text(words)).chain([finish(FinishReason::Stop)]).collect())
 }
@@ -178,7 +181,7 @@ async fn without_a_provider_or_on_its_failure_the_built_in_answerer_speaks() {
 
 #[tokio::test(start_paused = true)]
 async fn a_provider_silent_for_too_long_is_given_up() {
-    let fake = FakeProvider::with([Ok(Vec::new())], false, true);
+    let fake = FakeProvider::hanging([Ok(Vec::new())]);
     let (outcome, seen) = turn(&input(QUESTION), Some(&fake)).await;
     assert_eq!(outcome.message.text, BUILTIN);
     assert_eq!(outcome.timings.total.as_secs(), TurnLimits::default().first_piece.as_secs());
@@ -197,7 +200,7 @@ async fn an_answer_that_breaks_off_is_forgotten_and_answered_anew() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_never_ends_is_forgotten_at_its_limit() {
-    let fake = FakeProvider::with([Ok(vec![text("Well")])], false, true);
+    let fake = FakeProvider::hanging([Ok(vec![text("Well")])]);
     let (outcome, seen) = turn(&input(QUESTION), Some(&fake)).await;
     assert_eq!(seen, ["Well", "FORGET"]);
     assert_eq!(outcome.timings.total, TurnLimits::default().whole);
@@ -206,7 +209,7 @@ async fn an_answer_that_never_ends_is_forgotten_at_its_limit() {
 #[tokio::test(start_paused = true)]
 async fn a_model_calls_a_human_by_its_tool_or_by_the_line_that_is_never_shown() {
     let call = ToolCall { name: "hand_over".to_owned(), arguments: "{broken".to_owned() };
-    let by_tool = FakeProvider::with([Ok(vec![Ok(ChatEvent::ToolCall(call)), finish(FinishReason::ToolCalls)])], true, false);
+    let by_tool = FakeProvider::with_tools([Ok(vec![Ok(ChatEvent::ToolCall(call)), finish(FinishReason::ToolCalls)])]);
     let by_line = FakeProvider::scripted([says(&["[[hum", "an]]"])]);
     for fake in [by_tool, by_line] {
         let (outcome, seen) = turn(&input("My parcel burnt"), Some(&fake)).await;
@@ -218,7 +221,7 @@ async fn a_model_calls_a_human_by_its_tool_or_by_the_line_that_is_never_shown() 
 
 #[tokio::test(start_paused = true)]
 async fn tools_are_offered_only_where_they_are_known() {
-    let fake = FakeProvider::with([says(&["ok"])], true, false);
+    let fake = FakeProvider::with_tools([says(&["ok"])]);
     turn(&input(QUESTION), Some(&fake)).await;
     let request = fake.last_asked();
     assert_eq!(request.tools.iter().map(|tool| tool.name).collect::<Vec<_>>(), ["hand_over", "not_known"]);

@@ -21,7 +21,7 @@ use crate::ai::providers::{
 };
 
 /// The longest answer that is passed on, in characters; what is longer ends as if the model's own limit were reached.
-pub const ANSWER_CHARS_MAX: usize = 8_000;
+const ANSWER_CHARS_MAX: usize = 8_000;
 /// The most of an error's body that is read.
 const ERROR_BYTES_MAX: usize = 64 * 1024;
 /// How long the bill and the end of the stream may come after the finish reason; the answer is whole without them.

@@ -41,7 +41,7 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { first_event: Duration::from_secs(30), between: Duration::from_secs(15), whole: Duration::from_secs(120) }
+        Self { first_event: Duration::from_secs(30), between: Duration::from_secs(15), whole: Duration::from_mins(2) }
     }
 }
 

@@ -6,6 +6,7 @@ use super::config::OpenAiConfig;
 use super::convert::{Joiner, refusal, request_body};
 use crate::ai::providers::{ChatEvent, ChatMessage, ChatRequest, ChatRole, ErrorClass, FinishReason, Tool, ToolCall, Usage};
 
+#[expect(clippy::needless_pass_by_value, reason = "`json!` at every call")]
 fn chunk(delta: serde_json::Value, finish: Option<&str>) -> String {
     json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
         "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], "usage": null})
@@ -29,8 +30,14 @@ fn part(index: u32, id: Option<&str>, name: Option<&str>, arguments: &str) -> St
 
 #[test]
 fn words_finish_and_bill_are_read_with_empty_choices_and_filler() {
-    let bill = json!({"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11}, "obfuscation": "x9"}).to_string();
-    let events = join(&[chunk(json!({"role": "assistant", "content": ""}), None), chunk(json!({"content": "Hi"}), None), chunk(json!({}), Some("stop")), bill]);
+    let bill =
+        json!({"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11}, "obfuscation": "x9"}).to_string();
+    let events = join(&[
+        chunk(json!({"role": "assistant", "content": ""}), None),
+        chunk(json!({"content": "Hi"}), None),
+        chunk(json!({}), Some("stop")),
+        bill,
+    ]);
     let usage = Usage { prompt_tokens: 9, completion_tokens: 2 };
     assert_eq!(events, [ChatEvent::Text("Hi".to_owned()), ChatEvent::Usage(usage), ChatEvent::Finish(FinishReason::Stop)]);
 }
@@ -46,14 +53,24 @@ fn the_last_words_may_come_with_the_finish_and_thinking_is_passed_over() {
 
 #[test]
 fn a_tool_call_is_joined_from_parts_or_taken_whole() {
-    let parts = [part(0, Some("a"), Some("hand_over"), ""), part(0, None, None, "{\"re"), part(0, Some(""), None, "ason\":1}"), chunk(json!({}), Some("tool_calls"))];
+    let parts = [
+        part(0, Some("a"), Some("hand_over"), ""),
+        part(0, None, None, "{\"re"),
+        part(0, Some(""), None, "ason\":1}"),
+        chunk(json!({}), Some("tool_calls")),
+    ];
     let finish = ChatEvent::Finish(FinishReason::ToolCalls);
     assert_eq!(join(&parts), [call("hand_over", "{\"reason\":1}"), finish.clone()]);
     // A named `tool_choice` ends with `stop`; the calls tell.
     let whole = [part(0, Some("a"), Some("one"), "{}"), part(1, Some("b"), Some("two"), "{}"), chunk(json!({}), Some("stop"))];
     assert_eq!(join(&whole), [call("one", "{}"), call("two", "{}"), finish.clone()]);
     // vLLM was seen to number several calls 0.
-    let same_index = [part(0, Some("a"), Some("one"), "{"), part(0, None, None, "}"), part(0, Some("b"), Some("two"), "{}"), chunk(json!({}), Some("tool_calls"))];
+    let same_index = [
+        part(0, Some("a"), Some("one"), "{"),
+        part(0, None, None, "}"),
+        part(0, Some("b"), Some("two"), "{}"),
+        chunk(json!({}), Some("tool_calls")),
+    ];
     assert_eq!(join(&same_index), [call("one", "{}"), call("two", "{}"), finish]);
 }
 
@@ -98,7 +115,9 @@ fn endless_tool_calls_are_refused() {
 
 #[test]
 fn refusals_are_sorted_by_code_and_type_before_status() {
-    let body = |kind: &str, code: serde_json::Value, message: &str| json!({"error": {"message": message, "type": kind, "param": null, "code": code}}).to_string();
+    let body = |kind: &str, code: serde_json::Value, message: &str| {
+        json!({"error": {"message": message, "type": kind, "param": null, "code": code}}).to_string()
+    };
     for (status, body, class) in [
         (401, body("invalid_request_error", json!("invalid_api_key"), "x"), ErrorClass::Key),
         (403, body("x", json!(null), "country"), ErrorClass::Key),

@@ -18,6 +18,7 @@ use crate::ai::providers::{ChatEvent, ErrorClass, FinishReason, Provider, RetryA
 
 const KEY: &str = "sk-right";
 
+#[expect(clippy::needless_pass_by_value, reason = "`json!` at every call")]
 fn provider(base_url: &str, more: Value) -> Arc<dyn Provider> {
     let mut settings = json!({"base_url": base_url, "model": "sim", "api_key": KEY, "tools": true,
         "first_event_timeout_ms": 200, "between_timeout_ms": 200, "timeout_ms": 20_000});
@@ -115,7 +116,8 @@ async fn every_oddity_of_real_servers_gives_the_same_words() {
         sim.play(odd.clone());
         let (events, error) = ask(&provider(&sim.base_url(), json!({}))).await;
         assert_eq!(error, None, "{odd:?}");
-        let words: String = events.iter().filter_map(|event| if let ChatEvent::Text(text) = event { Some(text.as_str()) } else { None }).collect();
+        let words: String =
+            events.iter().filter_map(|event| if let ChatEvent::Text(text) = event { Some(text.as_str()) } else { None }).collect();
         assert_eq!((words.as_str(), events.last()), ("Привет, 世界 🙂", Some(&ChatEvent::Finish(FinishReason::Stop))), "{odd:?}");
     }
 }
