@@ -4,6 +4,15 @@
 //! ways of asking out of the index in turn and asks it: it is what the weights were chosen by, so that the eval
 //! questions stay unseen. `cargo test --test ai_retrieval -- --nocapture` prints the figures of `docs/ai.md`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "a measurement: a missing file is a failure, and its figures are printed"
+)]
+
 #[path = "eval/corpus.rs"]
 mod corpus;
 
@@ -128,5 +137,5 @@ fn a_way_of_asking_that_is_not_listed_finds_its_article() {
         }
     }
     eprintln!("left out: {all}");
-    assert!(all.first.percent() >= 55.0 && all.third.percent() >= 74.0, "{all}");
+    assert!(all.first.percent() >= 62.0 && all.third.percent() >= 80.0, "{all}");
 }

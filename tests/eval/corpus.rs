@@ -10,7 +10,7 @@ fn demo() -> PathBuf {
 }
 
 /// Returns the demo shop's articles, of all languages, in a fixed order.
-pub fn articles() -> Vec<Article> {
+pub(crate) fn articles() -> Vec<Article> {
     let mut articles = Vec::new();
     for language in Language::ALL {
         let folder = demo().join("knowledge").join(language.as_str());
@@ -50,7 +50,7 @@ fn read(file: &Path, language: Language, id: ArticleId) -> Article {
 
 /// What the right answer to a question is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
+pub(crate) enum Expected {
     /// One of these articles.
     Topics(Vec<String>),
     /// That it is not known.
@@ -61,14 +61,14 @@ pub enum Expected {
 
 /// A question with its right answer.
 #[derive(Debug, Clone)]
-pub struct Question {
-    pub language: Language,
-    pub expected: Expected,
-    pub text: String,
+pub(crate) struct Question {
+    pub(crate) language: Language,
+    pub(crate) expected: Expected,
+    pub(crate) text: String,
 }
 
 /// Returns the questions that were written apart from the articles.
-pub fn questions() -> Vec<Question> {
+pub(crate) fn questions() -> Vec<Question> {
     let text = fs::read_to_string(demo().join("eval/questions.tsv")).unwrap();
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter_map(question).collect()
 }

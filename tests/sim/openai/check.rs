@@ -7,9 +7,33 @@ use serde_json::{Value, json};
 use super::Rules;
 
 const FIELDS: &[&str] = &[
-    "model", "messages", "max_completion_tokens", "max_tokens", "temperature", "top_p", "frequency_penalty", "presence_penalty", "stop", "n", "seed",
-    "user", "safety_identifier", "prompt_cache_key", "logit_bias", "logprobs", "top_logprobs", "reasoning_effort", "verbosity", "response_format",
-    "tools", "tool_choice", "parallel_tool_calls", "stream", "stream_options", "metadata", "service_tier",
+    "model",
+    "messages",
+    "max_completion_tokens",
+    "max_tokens",
+    "temperature",
+    "top_p",
+    "frequency_penalty",
+    "presence_penalty",
+    "stop",
+    "n",
+    "seed",
+    "user",
+    "safety_identifier",
+    "prompt_cache_key",
+    "logit_bias",
+    "logprobs",
+    "top_logprobs",
+    "reasoning_effort",
+    "verbosity",
+    "response_format",
+    "tools",
+    "tool_choice",
+    "parallel_tool_calls",
+    "stream",
+    "stream_options",
+    "metadata",
+    "service_tier",
 ];
 
 /// A refusal in the documented form.
@@ -65,9 +89,11 @@ pub(super) fn check(rules: &Rules, method: &Method, path: &str, headers: &Header
     messages(body)?;
     tools(body)?;
     match &rules.model {
-        Some(model) if body["model"] != json!(model) => {
-            Err(Refusal::new(404, Some("model_not_found"), format!("The model `{}` does not exist or you do not have access to it", body["model"])))
-        }
+        Some(model) if body["model"] != json!(model) => Err(Refusal::new(
+            404,
+            Some("model_not_found"),
+            format!("The model `{}` does not exist or you do not have access to it", body["model"]),
+        )),
         _ => Ok(()),
     }
 }
@@ -93,7 +119,9 @@ fn numbers(rules: &Rules, body: &Value) -> Result<(), Refusal> {
             return Err(Refusal::field(field, format!("Invalid '{field}': expected an integer of at least 1")));
         }
     }
-    for (field, low, high) in [("temperature", 0.0, 2.0), ("top_p", 0.0, 1.0), ("presence_penalty", -2.0, 2.0), ("frequency_penalty", -2.0, 2.0)] {
+    for (field, low, high) in
+        [("temperature", 0.0, 2.0), ("top_p", 0.0, 1.0), ("presence_penalty", -2.0, 2.0), ("frequency_penalty", -2.0, 2.0)]
+    {
         let good = body[field].is_null() || body[field].as_f64().is_some_and(|value| (low..=high).contains(&value));
         if !good {
             return Err(Refusal::field(field, format!("Invalid '{field}': expected a number from {low} to {high}")));
@@ -101,7 +129,10 @@ fn numbers(rules: &Rules, body: &Value) -> Result<(), Refusal> {
     }
     let unsupported = ["max_tokens", "temperature"].into_iter().find(|field| !body[*field].is_null());
     match unsupported.filter(|_| rules.reasoning) {
-        Some(field) => Err(Refusal { code: Some("unsupported_parameter"), ..Refusal::field(field, format!("Unsupported parameter: '{field}' is not supported with this model.")) }),
+        Some(field) => Err(Refusal {
+            code: Some("unsupported_parameter"),
+            ..Refusal::field(field, format!("Unsupported parameter: '{field}' is not supported with this model."))
+        }),
         None => Ok(()),
     }
 }
@@ -136,7 +167,11 @@ fn messages(body: &Value) -> Result<(), Refusal> {
             "system" | "developer" | "user" => &["role", "content", "name"],
             "assistant" => &["role", "content", "name", "tool_calls", "refusal"],
             "tool" => &["role", "content", "tool_call_id"],
-            _ => return wrong(format!("Invalid value: '{role}'. Supported values are: 'system', 'assistant', 'user', 'tool', and 'developer'.")),
+            _ => {
+                return wrong(format!(
+                    "Invalid value: '{role}'. Supported values are: 'system', 'assistant', 'user', 'tool', and 'developer'."
+                ));
+            }
         };
         if let Some(field) = message.as_object().unwrap().keys().find(|field| !allowed.contains(&field.as_str())) {
             return wrong(format!("Unknown parameter: 'messages[{at}].{field}'."));
@@ -148,7 +183,9 @@ fn messages(body: &Value) -> Result<(), Refusal> {
         if role == "tool" {
             open_calls.retain(|id| **id != message["tool_call_id"]);
         } else if !open_calls.is_empty() {
-            return wrong("An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'.".to_owned());
+            return wrong(
+                "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'.".to_owned(),
+            );
         }
         open_calls.extend(message["tool_calls"].as_array().into_iter().flatten().map(|call| &call["id"]));
     }
@@ -158,7 +195,11 @@ fn messages(body: &Value) -> Result<(), Refusal> {
 fn tools(body: &Value) -> Result<(), Refusal> {
     let tools = &body["tools"];
     if tools.is_null() {
-        return if body["tool_choice"].is_null() { Ok(()) } else { Err(Refusal::field("tool_choice", "'tool_choice' is only allowed when 'tools' are specified.")) };
+        return if body["tool_choice"].is_null() {
+            Ok(())
+        } else {
+            Err(Refusal::field("tool_choice", "'tool_choice' is only allowed when 'tools' are specified."))
+        };
     }
     let Some(list) = tools.as_array().filter(|list| !list.is_empty()) else {
         return Err(Refusal::field("tools", "[] is too short - 'tools'"));

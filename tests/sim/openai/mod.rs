@@ -21,8 +21,8 @@ use futures_util::stream;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-pub use script::{Gate, Script, Stream};
 use script::Step;
+pub use script::{Gate, Script, Stream};
 
 /// A request that was let in, or refused.
 #[derive(Debug, Clone)]
@@ -127,7 +127,8 @@ async fn handle(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, hea
     }
     if uri.path() == "/v1/models" {
         let id = shared.rules.model.clone().unwrap_or_else(|| "sim".to_owned());
-        return axum::Json(json!({"object": "list", "data": [{"id": id, "object": "model", "created": 1, "owned_by": "sim"}]})).into_response();
+        return axum::Json(json!({"object": "list", "data": [{"id": id, "object": "model", "created": 1, "owned_by": "sim"}]}))
+            .into_response();
     }
     let script = shared.scripts.lock().unwrap().pop_front().unwrap_or_else(|| Script::echo(&body));
     play(shared, script).await

@@ -64,7 +64,8 @@ impl Script {
 
     /// Too many requests; come back after so many milliseconds.
     pub fn rate_limited(retry_after_ms: &'static str) -> Self {
-        Self::refuse(429, "rate_limit_error", json!("rate_limit_exceeded"), "Rate limit reached").with_header("retry-after-ms", retry_after_ms)
+        Self::refuse(429, "rate_limit_error", json!("rate_limit_exceeded"), "Rate limit reached")
+            .with_header("retry-after-ms", retry_after_ms)
     }
 
     /// No money left.
