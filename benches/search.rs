@@ -1,12 +1,16 @@
 //! How long building an index and searching it take, on made-up shops of three sizes in three languages.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark: made-up data, and criterion's macros")]
+
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 
 use beseda::ai::knowledge::KnowledgeIndex;
 use beseda::domain::{Article, ArticleId, Language, TenantId, Timestamp};
 
-const RU: &[&str] = &["доставка", "возврат", "размер", "оплата", "заказ", "курьер", "ткань", "скидка", "подарок", "гарантия", "обмен", "посылка"];
-const EN: &[&str] = &["delivery", "return", "size", "payment", "order", "courier", "fabric", "discount", "gift", "warranty", "exchange", "parcel"];
+const RU: &[&str] =
+    &["доставка", "возврат", "размер", "оплата", "заказ", "курьер", "ткань", "скидка", "подарок", "гарантия", "обмен", "посылка"];
+const EN: &[&str] =
+    &["delivery", "return", "size", "payment", "order", "courier", "fabric", "discount", "gift", "warranty", "exchange", "parcel"];
 const ZH: &[&str] = &["配送", "退货", "尺码", "付款", "订单", "快递", "面料", "折扣", "礼物", "保修", "换货", "包裹"];
 
 /// Makes articles by a fixed pattern, so that every run measures the same.
