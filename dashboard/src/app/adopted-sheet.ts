@@ -24,7 +24,8 @@ class AdoptedSheet extends StyleSheet {
 
   override insert(rule: string): void {
     try {
-      this.adopted.insertRule(rule, this.adopted.cssRules.length);
+      // In a layer, so that a component's own style sheet wins over MUI's defaults without tricks.
+      this.adopted.insertRule(`@layer mui {${rule}}`, this.adopted.cssRules.length);
     } catch {
       // A vendor's pseudo-class that this browser does not know; emotion's own sheet leaves it out as well.
     }

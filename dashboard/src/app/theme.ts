@@ -26,7 +26,12 @@ export const theme = createTheme({
     },
   },
   shape: { borderRadius: 8 },
-  typography: { fontFamily: "var(--font)", fontSize: 14, button: { textTransform: "none", fontWeight: 600 } },
+  typography: {
+    fontFamily: "var(--font)",
+    body1: { fontSize: "0.875rem", lineHeight: 1.45 },
+    button: { textTransform: "none", fontWeight: 600 },
+    h6: { fontSize: "1.0625rem", fontWeight: 650 },
+  },
   components: {
     MuiButton: { defaultProps: { disableElevation: true, size: "small" } },
     MuiTextField: { defaultProps: { size: "small", fullWidth: true } },

@@ -22,7 +22,8 @@ export const usePreferences = create<Preferences>()(
       locale: browserLocale(),
       theme: "system",
       sound: true,
-      details: true,
+      // On a narrow screen the details lie over the conversation, so there they are asked for.
+      details: window.matchMedia("(min-width: 1181px)").matches,
       setLocale: (locale) => set({ locale }),
       setTheme: (theme) => set({ theme }),
       setSound: (sound) => set({ sound }),

@@ -19,10 +19,12 @@ type Props = {
   last: boolean;
   repliesTo: Entry | undefined;
   conversation: string;
+  /** Whether the shopper has written since. */
+  answered: boolean;
   onReply: (entry: Entry) => void;
 };
 
-export function Bubble({ entry, first, last, repliesTo, conversation, onReply }: Props) {
+export function Bubble({ entry, first, last, repliesTo, conversation, answered, onReply }: Props) {
   const { t, format } = useI18n();
   const { author } = entry;
   const tone = toneOf(entry.kind, author.kind);
@@ -71,7 +73,7 @@ export function Bubble({ entry, first, last, repliesTo, conversation, onReply }:
               {format.time(entry.at)}
             </time>
             {author.kind === "agent" && tone !== "note" && (
-              <ReadMark conversation={conversation} seq={entry.seq} />
+              <ReadMark conversation={conversation} seq={entry.seq} answered={answered} />
             )}
           </span>
         )}

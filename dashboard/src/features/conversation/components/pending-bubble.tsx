@@ -46,8 +46,10 @@ function Delivery({ post, onRetry, onDiscard }: Props) {
       );
     case "failed":
       return (
-        <span className={`${styles.meta} ${styles.failed}`} role="alert">
-          <CircleAlert size={13} aria-hidden="true" /> {post.error}
+        <span className={styles.failed} role="alert">
+          <span className={styles.reason}>
+            <CircleAlert size={14} aria-hidden="true" /> {post.error}
+          </span>
           <Button size="small" onClick={() => onRetry(post)}>
             {t("common.tryAgain")}
           </Button>

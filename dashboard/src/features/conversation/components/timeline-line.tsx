@@ -12,11 +12,12 @@ type Props = {
   line: Line;
   repliesTo: Entry | undefined;
   conversation: string;
+  answered: boolean;
   onReply: (entry: Entry) => void;
 };
 
 export const TimelineLine = memo(
-  function TimelineLine({ line, repliesTo, conversation, onReply }: Props) {
+  function TimelineLine({ line, repliesTo, conversation, answered, onReply }: Props) {
     switch (line.kind) {
       case "day":
         return <DayLine at={line.at} />;
@@ -30,12 +31,17 @@ export const TimelineLine = memo(
             last={line.last}
             repliesTo={repliesTo}
             conversation={conversation}
+            answered={answered}
             onReply={onReply}
           />
         );
     }
   },
-  (a, b) => a.repliesTo === b.repliesTo && a.onReply === b.onReply && sameLine(a.line, b.line),
+  (a, b) =>
+    a.repliesTo === b.repliesTo &&
+    a.answered === b.answered &&
+    a.onReply === b.onReply &&
+    sameLine(a.line, b.line),
 );
 
 /** Lines are arranged anew with every entry, but an entry itself never changes. */

@@ -5,7 +5,7 @@ import { ArrowDown } from "lucide-react";
 import { useMemo } from "react";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import type { ConversationLog, PendingPost } from "@/lib/log/conversation-log";
-import type { Entry } from "@/lib/log/entry";
+import type { AuthorKind, Entry } from "@/lib/log/entry";
 import { useReadMarker } from "../hooks/use-read-marker";
 import { useScroll } from "../hooks/use-scroll";
 import { linesOf } from "../timeline";
@@ -32,6 +32,7 @@ export function Timeline({ id, log, mine, loadingOlder, onTop, onRetry, onDiscar
   const { t } = useI18n();
   const lines = useMemo(() => linesOf(log.entries), [log.entries]);
   const bySeq = useMemo(() => new Map(log.entries.map((entry) => [entry.seq, entry])), [log.entries]);
+  const lastShopperSeq = useMemo(() => lastSeqOf(log.entries, "shopper"), [log.entries]);
   const { scroller, content, onScroll, toEnd, isAtEnd, isBehind } = useScroll({
     firstSeq: log.entries[0]?.seq,
     lastSeq: log.last,
@@ -61,6 +62,7 @@ export function Timeline({ id, log, mine, loadingOlder, onTop, onRetry, onDiscar
                 line={line}
                 repliesTo={line.kind === "bubble" ? bySeq.get(line.entry.reply_to ?? 0) : undefined}
                 conversation={id}
+                answered={line.kind === "bubble" && line.entry.seq < lastShopperSeq}
                 onReply={onReply}
               />
             ))}
@@ -87,4 +89,8 @@ export function Timeline({ id, log, mine, loadingOlder, onTop, onRetry, onDiscar
       <Announcer entries={log.entries} />
     </div>
   );
+}
+
+function lastSeqOf(entries: readonly Entry[], author: AuthorKind): number {
+  return entries.findLast((entry) => entry.kind === "message" && entry.author.kind === author)?.seq ?? 0;
 }

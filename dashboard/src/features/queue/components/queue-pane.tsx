@@ -7,6 +7,7 @@ import { useI18n } from "@/lib/i18n/i18n-context";
 import type { MessageKey } from "@/lib/i18n/locales";
 import { useLists, useUnread } from "../hooks/use-lists";
 import { useChosenList } from "../hooks/use-chosen-list";
+import { useFollowMine } from "../hooks/use-follow-mine";
 import { useRowKeys } from "../hooks/use-row-keys";
 import { type LiveList, matching } from "../lists";
 import { ListTabs } from "./list-tabs";
@@ -25,6 +26,10 @@ export function QueuePane({ selected }: { selected: string | undefined }) {
   const { t } = useI18n();
   const lists = useLists();
   const { list, choose } = useChosenList();
+  useFollowMine(
+    selected,
+    lists.mine.some((row) => row.id === selected),
+  );
   const [query, setQuery] = useState("");
   return (
     <section className={styles.pane} aria-label={t("queue.title")}>
