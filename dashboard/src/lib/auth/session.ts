@@ -24,6 +24,9 @@ export type AuthCalls = {
   logout: (refreshToken: string) => Promise<void>;
 };
 
+/** Runs work while nobody else in this browser runs such work. */
+type Lock = (work: () => Promise<RefreshResult>) => Promise<RefreshResult>;
+
 export class Session {
   private access: AccessToken | undefined;
   private status: SessionStatus = "unknown";
@@ -34,6 +37,7 @@ export class Session {
   constructor(
     private readonly store: TokenStore,
     private readonly calls: AuthCalls,
+    private readonly alone: Lock = amongTabs,
   ) {
     if (store.read() === undefined) this.status = "signed-out";
     store.listen(
@@ -81,7 +85,7 @@ export class Session {
 
   private async refreshAlone(): Promise<RefreshResult> {
     const before = this.access;
-    return withLock(async () => {
+    return this.alone(async () => {
       // While this tab waited for its turn another one may have done the work and passed the token on.
       if (this.access !== before && this.token() !== undefined) return "ok";
       return this.trade();
@@ -154,7 +158,7 @@ function lifetimeInToken(token: string): number | undefined {
 }
 
 /** Runs alone among the tabs of this browser; on a page without TLS, where there are no locks, it simply runs. */
-async function withLock<T>(work: () => Promise<T>): Promise<T> {
-  const locks = (navigator as { locks?: LockManager }).locks;
-  return locks === undefined ? work() : locks.request(LOCK, work);
-}
+const amongTabs: Lock = async (work) => {
+  const locks = (navigator as { locks?: LockManager | null }).locks;
+  return locks == null ? work() : locks.request(LOCK, work);
+};
