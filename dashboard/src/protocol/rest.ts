@@ -4,6 +4,118 @@
  */
 
 export interface paths {
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_api_keys"];
+        put?: never;
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_articles"];
+        put?: never;
+        post: operations["create_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_article"];
+        put: operations["update_article"];
+        post?: never;
+        delete: operations["delete_article"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["upload_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -13,87 +125,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LoginBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TokensBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RefreshBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TokensBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        post: operations["login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -109,37 +141,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RefreshBody"];
-                };
-            };
-            responses: {
-                /** @description done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        post: operations["logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -153,35 +155,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MeBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -199,37 +173,39 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PasswordBody"];
-                };
-            };
-            responses: {
-                /** @description done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_contact"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -243,42 +219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string | null;
-                    agent?: string | null;
-                    inbox?: string | null;
-                    contact?: string | null;
-                    before?: string | null;
-                    limit?: number | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ConversationPageBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["list_conversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -294,37 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ConversationBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["get_conversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,129 +244,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contacts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ContactBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UsersBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewUserBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UserBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}": {
+    "/api/v1/conversations/{id}/assign": {
         parameters: {
             query?: never;
             header?: never;
@@ -464,83 +253,21 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        post: operations["assign_conversation"];
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UserPatchBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UserBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/agents": {
+    "/api/v1/conversations/{id}/entries": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentsBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["list_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -549,83 +276,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/teams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TeamsBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewTeamBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TeamBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams/{id}": {
+    "/api/v1/conversations/{id}/notes": {
         parameters: {
             query?: never;
             header?: never;
@@ -634,73 +285,107 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        post: operations["post_note"];
+        delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TeamPatchBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TeamBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        post: operations["post_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["release_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resolve_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["snooze_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/inboxes": {
@@ -710,69 +395,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InboxesBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["list_inboxes"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewInboxBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InboxBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        post: operations["create_inbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -792,41 +417,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["InboxPatchBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InboxBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        patch: operations["update_inbox"];
         trace?: never;
     };
     "/api/v1/inboxes/{id}/rotate-secret": {
@@ -838,347 +429,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InboxBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        post: operations["rotate_inbox_secret"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/api-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApiKeysBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewApiKeyBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApiKeyBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/api-keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/articles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string | null;
-                    lang?: string | null;
-                    after?: string | null;
-                    limit?: number | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticlePageBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewArticleBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/articles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewArticleBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1191,68 +443,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AiBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AiChangeBody"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AiBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["get_ai"];
+        put: operations["put_ai"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1269,35 +461,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AiTestBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        post: operations["test_ai"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1311,35 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ActorsBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["list_actors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1355,37 +491,89 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InfoBody"];
-                    };
-                };
-                /** @description a problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemBody"];
-                    };
-                };
-            };
-        };
+        get: operations["system_info"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_teams"];
+        put?: never;
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        patch: operations["update_team"];
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_users"];
+        put?: never;
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_user"];
+        trace?: never;
+    };
+    "/api/v1/widget/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["open_widget_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1396,291 +584,824 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ProblemBody: {
-            type: string;
+        /** @description Actors of one kind. */
+        ActorKindBody: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            count: number;
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Messages that wait, over all of them.
+             */
+            mailbox_depth: number;
+            /**
+             * Format: int64
+             * @description The most that ever waited for one of them.
+             */
+            mailbox_depth_max: number;
+            /**
+             * Format: int64
+             * @description How often one was started again after a failure.
+             */
+            restarts: number;
+        };
+        /** @description A place in the tree of actors. */
+        ActorNodeBody: {
+            /** @description What hangs under it. */
+            children: components["schemas"]["ActorNodeBody"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description All actors. */
+        ActorsBody: {
+            /** @description By kind. */
+            kinds: components["schemas"]["ActorKindBody"][];
+            /** @description As they hang. */
+            tree: components["schemas"]["ActorNodeBody"];
+        };
+        /** @description A person at the desk as colleagues see it. */
+        AgentBody: {
+            /**
+             * Format: int32
+             * @description Dialogues at once at the most.
+             */
+            capacity: number;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Dialogues that it has.
+             */
+            load: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether its desk is open. */
+            online: boolean;
+        };
+        /** @description All active people of a shop. */
+        AgentsBody: {
+            /** @description By name. */
+            items: components["schemas"]["AgentBody"][];
+        };
+        /** @description How the provider is reached. The key is never shown. */
+        AiBody: {
+            /** @description The address of an OpenAI-compatible interface, such as `https://api.openai.com/v1`. */
+            base_url: string;
+            /** @description Whether the provider is asked at all. */
+            enabled: boolean;
+            /** @description Whether a key is kept. */
+            has_key: boolean;
+            /**
+             * Format: int32
+             * @description The longest answer, in tokens.
+             */
+            max_tokens: number;
+            /** @description What the server calls its bound of an answer: `max_tokens` or `max_completion_tokens`. */
+            max_tokens_field: string;
+            /** @description The model's name there. */
+            model: string;
+            /** @description What the model is told before every dialogue. */
+            system_prompt?: string | null;
+            /**
+             * Format: int64
+             * @description The longest time for an answer, in milliseconds.
+             */
+            timeout_ms: number;
+        };
+        /** @description How the provider is to be reached. */
+        AiChangeBody: {
+            /** @description A new key; the one that is kept stays if absent, and is forgotten if empty. */
+            api_key?: string | null;
+            /** @description The address of an OpenAI-compatible interface. */
+            base_url: string;
+            /** @description Whether the provider is asked at all. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description The longest answer, in tokens.
+             */
+            max_tokens?: number | null;
+            /** @description `max_tokens` (if absent) or `max_completion_tokens`. */
+            max_tokens_field?: string | null;
+            /** @description The model's name there. */
+            model: string;
+            /** @description What the model is told before every dialogue. */
+            system_prompt?: string | null;
+            /**
+             * Format: int64
+             * @description The longest time for an answer, in milliseconds.
+             */
+            timeout_ms?: number | null;
+        };
+        /** @description How a trial went. */
+        AiTestBody: {
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            latency_ms: number;
+            /** @description The first words of its answer, or what is wrong and what would be right. */
+            message: string;
+            /** @description Whether the provider answered. */
+            ok: boolean;
+        };
+        /** @description A program's key. */
+        ApiKeyBody: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The key itself; only in the answer to its making. */
+            key?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the hour.
+             */
+            last_used_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it allows. */
+            scopes: string[];
+        };
+        /** @description All keys of a shop. */
+        ApiKeysBody: {
+            /** @description By age. */
+            items: components["schemas"]["ApiKeyBody"][];
+        };
+        /** @description An article. */
+        ArticleBody: {
+            /** @description CommonMark. */
+            body: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The inbox that it is for; all of the shop's if absent. */
+            inbox?: string | null;
+            /** @description `ru`, `en` or `zh`. */
+            language: string;
+            /** @description Ways in which shoppers ask for it; searched, not shown. */
+            questions: string[];
+            /** @description Words to sort by. */
+            tags: string[];
+            /** @description Its heading. */
             title: string;
-            /** Format: int64 */
-            status: number;
-            code: string;
-            detail: string;
-            fields?: {
-                [key: string]: string;
-            };
-            request_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /** @description Its public page, relative to the server. */
+            url: string;
         };
-        LoginBody: {
-            email: string;
-            password: string;
-        };
-        TokensBody: {
-            access_token: string;
-            refresh_token: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        RefreshBody: {
-            refresh_token: string;
-        };
-        NameBody: {
+        /** @description An article that a search found. */
+        ArticleHitBody: {
+            /** @description The article. */
             id: string;
-            name: string;
+            /** @description The article's language. */
+            language: string;
+            /**
+             * Format: float
+             * @description How well it fits, 0 to 1.
+             */
+            score: number;
+            /** @description Its words, as many as fit. */
+            snippet: string;
+            /** @description Its heading. */
+            title: string;
         };
-        MeBody: {
-            id: string;
-            /** @enum {string} */
-            kind: "agent" | "program";
-            email?: string | null;
-            name: string;
-            /** @enum {string} */
-            role: "admin" | "agent";
-            tenant: components["schemas"]["NameBody"];
-            scopes?: string[] | null;
-        };
-        PasswordBody: {
-            current: string;
-            new: string;
-        };
-        LastBody: {
-            /** Format: int64 */
-            seq: number;
-            /** Format: date-time */
-            at: string;
-            text: string;
-        };
-        ConversationBody: {
-            id: string;
-            /** @enum {string} */
-            state: "bot" | "queued" | "assigned" | "snoozed" | "resolved";
-            agent?: null | components["schemas"]["NameBody"];
-            team?: null | components["schemas"]["NameBody"];
-            inbox: components["schemas"]["NameBody"];
-            contact: components["schemas"]["ConversationContactBody"];
-            channel: string;
-            /** Format: date-time */
-            since: string;
-            /** Format: date-time */
-            opened_at: string;
-            /** Format: int64 */
-            seq: number;
-            last?: null | components["schemas"]["LastBody"];
-            /** Format: int64 */
-            unread: number;
-            /** Format: date-time */
-            snoozed_until?: string | null;
-        };
-        ConversationContactBody: {
-            id: string;
-            name: string;
-            email?: string | null;
-            phone?: string | null;
-        };
-        ConversationPageBody: {
-            items: components["schemas"]["ConversationBody"][];
+        /** @description Some articles. */
+        ArticlePageBody: {
+            /** @description The oldest first. */
+            items: components["schemas"]["ArticleBody"][];
+            /** @description What `after` is to be for the next page; absent on the last. */
             next?: string | null;
         };
-        ContactBody: {
+        /** @description What a search found. */
+        ArticleSearchBody: {
+            /** @description The best first. */
+            items: components["schemas"]["ArticleHitBody"][];
+        };
+        /** @description Giving a dialogue to an agent or to a team: one of the two. */
+        AssignBody: {
+            /** @description The agent's id. */
+            agent?: string | null;
+            /** @description The author's own name for it. */
+            ref: string;
+            /** @description The team's id. */
+            team?: string | null;
+        };
+        /** @description A file. */
+        AttachmentBody: {
+            /** @description Its id. */
             id: string;
+            /** @description The name that its sender gave it. */
             name: string;
-            email?: string | null;
-            phone?: string | null;
-            /** Format: date-time */
-            first_seen: string;
-            /** Format: date-time */
-            last_seen: string;
-            locale?: string | null;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size: number;
+            /** @description Its media type. */
+            type: string;
+            /** @description Where it can be read, relative to the server. */
+            url: string;
+        };
+        /** @description An author. */
+        AuthorBody: {
+            /** @description Its id. */
+            id: string;
+            /** @description `shopper`, `agent`, `bot` or `system`. */
+            kind: string;
+            /** @description The name that others see. */
+            name: string;
+        };
+        /** @description Something to press. */
+        ButtonBody: {
+            /** @description What `post.payload` is to carry. */
+            payload: string;
+            /** @description The words on it. */
+            title: string;
+        };
+        /** @description A thing shown beside the words. */
+        CardBody: {
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description A line or two. */
+            text?: string | null;
+            /** @description Its heading. */
+            title: string;
+            /** @description Where it leads. */
+            url?: string | null;
+        };
+        /** @description A shopper. */
+        ContactBody: {
+            /** @description What else is known. */
             attributes: {
                 [key: string]: string;
             };
-        };
-        UserBody: {
+            /** @description An address to write to. */
+            email?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             */
+            first_seen: string;
+            /** @description Its id. */
             id: string;
-            email: string;
-            name: string;
-            /** @enum {string} */
-            role: "admin" | "agent";
-            active: boolean;
-            /** Format: int64 */
-            capacity: number;
-        };
-        NewUserBody: {
-            email: string;
-            name: string;
-            /** @enum {string} */
-            role: "admin" | "agent";
-            password?: string | null;
-        };
-        UserPatchBody: {
-            name?: string | null;
-            /** @enum {string|null} */
-            role?: "admin" | "agent" | null;
-            active?: boolean | null;
-            password?: string | null;
-            /** Format: int64 */
-            capacity?: number | null;
-        };
-        UsersBody: {
-            items: components["schemas"]["UserBody"][];
-        };
-        AgentBody: {
-            id: string;
-            name: string;
-            online: boolean;
-            /** Format: int64 */
-            capacity: number;
-            /** Format: int64 */
-            load: number;
-        };
-        AgentsBody: {
-            items: components["schemas"]["AgentBody"][];
-        };
-        TeamBody: {
-            id: string;
-            name: string;
-            members: string[];
-        };
-        NewTeamBody: {
-            name: string;
-            members: string[];
-        };
-        TeamPatchBody: {
-            name?: string | null;
-            members?: string[] | null;
-        };
-        TeamsBody: {
-            items: components["schemas"]["TeamBody"][];
-        };
-        InboxSettingsBody: {
-            bot_name?: string | null;
-            color?: string | null;
-            greeting?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last seen.
+             */
+            last_seen: string;
+            /** @description The language of its browser. */
             locale?: string | null;
-            auto_assign?: boolean | null;
+            /** @description The name that agents see. */
+            name: string;
+            /** @description A number to call. */
+            phone?: string | null;
         };
-        InboxBody: {
+        /** @description A dialogue. */
+        ConversationBody: {
+            agent?: components["schemas"]["NamedBody"] | null;
+            /** @description Where it takes place. */
+            channel: string;
+            /** @description The shopper. */
+            contact: components["schemas"]["ConversationContactBody"];
+            /** @description Its id. */
             id: string;
-            key: string;
-            secret?: string | null;
-            name: string;
-            origins: string[];
-            settings: components["schemas"]["InboxSettingsBody"];
+            /** @description Where it came in. */
+            inbox: components["schemas"]["NamedBody"];
+            last?: components["schemas"]["LastBody"] | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            opened_at: string;
+            /**
+             * Format: int64
+             * @description The last number of its log.
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description Since when it is in this state.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it comes back, if it is put aside.
+             */
+            snoozed_until?: string | null;
+            /** @description Whose turn it is. */
+            state: components["schemas"]["StateBody"];
+            team?: components["schemas"]["NamedBody"] | null;
+            /**
+             * Format: int64
+             * @description Messages of the shopper that the asker has not read.
+             */
+            unread: number;
         };
-        NewInboxBody: {
-            name: string;
-            origins: string[];
-            settings?: null | components["schemas"]["InboxSettingsBody"];
-        };
-        InboxPatchBody: {
-            name?: string | null;
-            origins?: string[] | null;
-            settings?: null | components["schemas"]["InboxSettingsBody"];
-        };
-        InboxesBody: {
-            items: components["schemas"]["InboxBody"][];
-        };
-        ApiKeyBody: {
+        /** @description The shopper of a dialogue. Address and number are for agents, and for keys with `contacts:read`. */
+        ConversationContactBody: {
+            /** @description An address to write to. */
+            email?: string | null;
+            /** @description Its id. */
             id: string;
+            /** @description The name that agents see. */
             name: string;
-            scopes: string[];
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            last_used_at?: string | null;
-            key?: string | null;
+            /** @description A number to call. */
+            phone?: string | null;
         };
-        NewApiKeyBody: {
-            name: string;
-            scopes: string[];
-        };
-        ApiKeysBody: {
-            items: components["schemas"]["ApiKeyBody"][];
-        };
-        ArticleBody: {
-            id: string;
-            title: string;
-            body: string;
-            language: string;
-            tags: string[];
-            questions: string[];
-            inbox?: string | null;
-            url: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        NewArticleBody: {
-            title: string;
-            body: string;
-            language: string;
-            tags?: string[];
-            questions?: string[];
-            inbox?: string | null;
-        };
-        ArticlePageBody: {
-            items: components["schemas"]["ArticleBody"][];
+        /** @description Some dialogues. */
+        ConversationPageBody: {
+            /** @description The newest first. */
+            items: components["schemas"]["ConversationBody"][];
+            /** @description What `before` is to be for the next page; absent on the last. */
             next?: string | null;
         };
-        AttachmentBody: {
+        /** @description Some lines of a dialogue's log. */
+        EntriesBody: {
+            /** @description By number. */
+            items: components["schemas"]["EntryBody"][];
+            /** @description Whether there are more in the direction that was asked for. */
+            more: boolean;
+        };
+        /** @description A line of a dialogue's log. */
+        EntryBody: {
+            /** @description When it was accepted. */
+            at: string;
+            /** @description Files. */
+            attachments?: components["schemas"]["AttachmentBody"][];
+            /** @description Who wrote it. */
+            author: components["schemas"]["AuthorBody"];
+            /** @description What may be pressed instead of writing. */
+            buttons?: components["schemas"]["ButtonBody"][];
+            /** @description Things shown beside the words. */
+            cards?: components["schemas"]["CardBody"][];
+            /** @description Where it came in. */
+            channel: string;
+            /** @description The dialogue. */
+            conversation: string;
+            event?: components["schemas"]["EventBody"] | null;
+            /** @description `plain` or `markdown`. */
+            format?: string | null;
+            /** @description Its id. */
             id: string;
-            name: string;
-            type: string;
-            /** Format: int64 */
-            size: number;
-            url: string;
-        };
-        AiBody: {
-            base_url: string;
-            model: string;
-            has_key: boolean;
-            enabled: boolean;
-            system_prompt?: string | null;
-            max_tokens_field: string;
-            /** Format: int64 */
-            max_tokens: number;
-            /** Format: int64 */
-            timeout_ms: number;
-        };
-        AiChangeBody: {
-            base_url: string;
-            model: string;
-            api_key?: string | null;
-            enabled: boolean;
-            system_prompt?: string | null;
-            max_tokens_field?: string | null;
-            /** Format: int64 */
-            max_tokens?: number | null;
-            /** Format: int64 */
-            timeout_ms?: number | null;
-        };
-        AiTestBody: {
-            ok: boolean;
-            message: string;
-            /** Format: int64 */
-            latency_ms: number;
-        };
-        ActorKindBody: {
+            /** @description `message`, `note`, `event` or `hidden`. */
             kind: string;
-            /** Format: int64 */
-            count: number;
-            /** Format: int64 */
-            mailbox_depth: number;
-            /** Format: int64 */
-            mailbox_depth_max: number;
-            /** Format: int64 */
-            restarts: number;
+            /** @description What the pressed button carried. */
+            payload?: string | null;
+            /** @description The author's own name for it; to its author only. */
+            ref?: string | null;
+            /**
+             * Format: int64
+             * @description The entry that it answers.
+             */
+            reply_to?: number | null;
+            /**
+             * Format: int64
+             * @description Its number there.
+             */
+            seq: number;
+            /** @description The words. */
+            text?: string | null;
         };
-        ActorNodeBody: {
+        /**
+         * @description Why a request was not done.
+         * @enum {string}
+         */
+        ErrorCode: "bad_frame" | "bad_request" | "unauthorized" | "forbidden" | "not_found" | "too_large" | "rate_limited" | "conflict" | "busy" | "unavailable" | "internal";
+        /** @description What happened to a dialogue. */
+        EventBody: {
+            agent?: components["schemas"]["NamedBody"] | null;
+            /** @description `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`. */
             name: string;
-            children: components["schemas"]["ActorNodeBody"][];
+            /** @description Why it was queued. */
+            reason?: string | null;
+            /** @description The team that it was assigned to. */
+            team?: string | null;
+            /** @description Where it was released to. */
+            to?: string | null;
+            /** @description Until when it was put aside. */
+            until?: string | null;
         };
-        ActorsBody: {
-            kinds: components["schemas"]["ActorKindBody"][];
-            tree: components["schemas"]["ActorNodeBody"];
+        /** @description Who the shop says that the shopper is. */
+        IdentityBody: {
+            /** @description An address to write to. */
+            email?: string | null;
+            /** @description Hex HMAC-SHA256 of `id` with the inbox's secret. */
+            hmac: string;
+            /** @description The shop's own id of the shopper. */
+            id: string;
+            /** @description The shopper's name. */
+            name?: string | null;
+            /** @description A number to call. */
+            phone?: string | null;
         };
+        /** @description An inbox. */
+        InboxBody: {
+            /** @description Its id. */
+            id: string;
+            /** @description The public word that a page names it by. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Origins of pages that may show the widget.
+             * @example [
+             *       "https://shop.example"
+             *     ]
+             */
+            origins: string[];
+            /** @description What the shop's server signs identities with; shown when it is made, and to admins. */
+            secret?: string | null;
+            /** @description What the owner chose. */
+            settings: components["schemas"]["InboxSettingsBody"];
+        };
+        /** @description What changes about an inbox; what is absent stays. */
+        InboxPatchBody: {
+            /** @description Its name. */
+            name?: string | null;
+            /** @description All origins from now on. */
+            origins?: string[] | null;
+            settings?: components["schemas"]["InboxSettingsBody"] | null;
+        };
+        /** @description What the owner chose for an inbox. In a request, what is absent stays, or is the default. */
+        InboxSettingsBody: {
+            /** @description Whether waiting dialogues are given to free agents by themselves. */
+            auto_assign?: boolean | null;
+            /** @description The bot's name. */
+            bot_name?: string | null;
+            /** @description The widget's accent, as `#rrggbb`. */
+            color?: string | null;
+            /** @description What the widget says before the shopper does; an empty text takes it away. */
+            greeting?: string | null;
+            /** @description The language to speak when the shopper's is not known: `ru`, `en` or `zh`. */
+            locale?: string | null;
+        };
+        /** @description All inboxes of a shop. */
+        InboxesBody: {
+            /** @description By age. */
+            items: components["schemas"]["InboxBody"][];
+        };
+        /** @description What runs here. */
         InfoBody: {
-            version: string;
-            database: string;
+            /** @description `memory` or `redis`. */
             cache: string;
-            /** Format: int64 */
+            /** @description `sqlite` or `postgres`. */
+            database: string;
+            /**
+             * Format: int64
+             * @description How long it runs.
+             */
             uptime_ms: number;
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description The last message of a dialogue. */
+        LastBody: {
+            /** @description When it was accepted. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+            /** @description Its first words. */
+            text: string;
+        };
+        /** @description Who wants in. */
+        LoginBody: {
+            /**
+             * @description The address of the person, in any case.
+             * @example anna@shop.example
+             */
+            email: string;
+            /** @description The password. */
+            password: string;
+        };
+        /** @description Who the token says it is. */
+        MeBody: {
+            /** @description The address of a person. */
+            email?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description A person or a program with a key. */
+            kind: components["schemas"]["MeKind"];
+            /** @description The name that others see. */
+            name: string;
+            /** @description What it may do; a program with the scope `admin` is an admin. */
+            role: components["schemas"]["RoleBody"];
+            /** @description What a program's key allows. */
+            scopes?: string[] | null;
+            /** @description The shop. */
+            tenant: components["schemas"]["NamedBody"];
+        };
+        /**
+         * @description What kind of staff it is.
+         * @enum {string}
+         */
+        MeKind: "agent" | "program";
+        /** @description Somebody with a name. */
+        NamedBody: {
+            /** @description Its id. */
+            id: string;
+            /** @description The name that others see. */
+            name: string;
+        };
+        /** @description A key to be. */
+        NewApiKeyBody: {
+            /** @description What it is for. */
+            name: string;
+            /**
+             * @description What it allows: `conversations:read`, `conversations:write`, `contacts:read`, `knowledge:read`,
+             *     `knowledge:write`, `admin`.
+             */
+            scopes: string[];
+        };
+        /** @description An article to be, or what an article is to be. */
+        NewArticleBody: {
+            /** @description CommonMark. */
+            body: string;
+            /** @description The inbox that it is for; all of the shop's if absent. */
+            inbox?: string | null;
+            /** @description `ru`, `en` or `zh`. */
+            language: string;
+            /** @description Ways in which shoppers ask for it. */
+            questions?: string[];
+            /** @description Words to sort by. */
+            tags?: string[];
+            /** @description Its heading. */
+            title: string;
+        };
+        /** @description An inbox to be. */
+        NewInboxBody: {
+            /** @description Its name. */
+            name: string;
+            /** @description Origins of pages that may show the widget. */
+            origins: string[];
+            settings?: components["schemas"]["InboxSettingsBody"] | null;
+        };
+        /** @description A group to be. */
+        NewTeamBody: {
+            /** @description Ids of its people. */
+            members?: string[];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A person to be. */
+        NewUserBody: {
+            /** @description The address to sign in with. */
+            email: string;
+            /** @description The name that shoppers see. */
+            name: string;
+            /** @description Without one the person cannot sign in until an admin sets it. */
+            password?: string | null;
+            /** @description What it may do. */
+            role: components["schemas"]["RoleBody"];
+        };
+        /** @description Words between agents. */
+        NoteBody: {
+            /** @description The author's own name for it. */
+            ref: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @description A new password. */
+        PasswordBody: {
+            /** @description The one until now. */
+            current: string;
+            /** @description The one from now on. */
+            new: string;
+        };
+        /** @description A message to the shopper. */
+        PostBody: {
+            /** @description Ids of uploaded files. */
+            attachments?: string[];
+            /** @description What a pressed button carried. */
+            payload?: string | null;
+            /** @description The author's own name for it: the same one again makes no second entry. */
+            ref: string;
+            /**
+             * Format: int64
+             * @description The number of the entry that it answers.
+             */
+            reply_to?: number | null;
+            /** @description The words. */
+            text?: string | null;
+        };
+        /** @description A problem, as `application/problem+json`. */
+        ProblemBody: {
+            /** @description The same word that the socket uses. */
+            code: components["schemas"]["ErrorCode"];
+            /** @description What is wrong, and what would be right. */
+            detail: string;
+            /** @description What is wrong with single fields of the body. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description The id under which the server's log tells of this request. */
+            request_id?: string | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The HTTP status in words. */
+            title: string;
+            /** @description Always `about:blank`: `code` tells the kinds apart. */
+            type: string;
+        };
+        /** @description What proves that an entry is kept. */
+        ReceiptBody: {
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            at: string;
+            /** @description The dialogue. */
+            conversation: string;
+            /** @description The entry's id. */
+            id: string;
+            /** @description The author's own name for the request. */
+            ref: string;
+            /**
+             * Format: int64
+             * @description The entry's number.
+             */
+            seq: number;
+        };
+        /** @description A request that needs nothing but its name: take, resolve, reopen. */
+        ReferenceBody: {
+            /** @description The author's own name for it. */
+            ref: string;
+        };
+        /** @description The token to renew or to forget. */
+        RefreshBody: {
+            /** @description From the last `login` or `refresh`. */
+            refresh_token: string;
+        };
+        /** @description Letting go of a dialogue. */
+        ReleaseBody: {
+            /** @description The author's own name for it. */
+            ref: string;
+            to?: components["schemas"]["ReleaseTarget"] | null;
+        };
+        /**
+         * @description Where a dialogue goes that an agent lets go of.
+         * @enum {string}
+         */
+        ReleaseTarget: "queue" | "bot";
+        /**
+         * @description What a person may do.
+         * @enum {string}
+         */
+        RoleBody: "admin" | "agent";
+        /** @description Putting a dialogue aside. */
+        SnoozeBody: {
+            /** @description The author's own name for it. */
+            ref: string;
+            /**
+             * Format: date-time
+             * @description When it comes back.
+             */
+            until: string;
+        };
+        /**
+         * @description Whose turn it is.
+         * @enum {string}
+         */
+        StateBody: "bot" | "queued" | "assigned" | "snoozed" | "resolved";
+        /** @description A group of agents. */
+        TeamBody: {
+            /** @description Its id. */
+            id: string;
+            /** @description Ids of its people. */
+            members: string[];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What changes about a group; what is absent stays. */
+        TeamPatchBody: {
+            /** @description Ids of all its people from now on. */
+            members?: string[] | null;
+            /** @description Its name. */
+            name?: string | null;
+        };
+        /** @description All groups of a shop. */
+        TeamsBody: {
+            /** @description By name. */
+            items: components["schemas"]["TeamBody"][];
+        };
+        /** @description What lets an agent in. */
+        TokensBody: {
+            /** @description For `Authorization: Bearer …` and for `hello`. */
+            access_token: string;
+            /**
+             * Format: date-time
+             * @description When the access token ends.
+             */
+            expires_at: string;
+            /** @description Good for one `refresh`; the answer brings the next. */
+            refresh_token: string;
+        };
+        /** @description A person. */
+        UserBody: {
+            /** @description Whether it may sign in. */
+            active: boolean;
+            /**
+             * Format: int32
+             * @description Dialogues at once at the most, where they are given out by themselves.
+             */
+            capacity: number;
+            /** @description The address to sign in with. */
+            email: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The name that shoppers see. */
+            name: string;
+            /** @description What it may do. */
+            role: components["schemas"]["RoleBody"];
+        };
+        /** @description What changes about a person; what is absent stays. */
+        UserPatchBody: {
+            /** @description Whether it may sign in. `false` ends its tokens and its sockets. */
+            active?: boolean | null;
+            /**
+             * Format: int32
+             * @description Dialogues at once at the most.
+             */
+            capacity?: number | null;
+            /** @description The name that shoppers see. */
+            name?: string | null;
+            /** @description A new password. It ends the person's tokens. */
+            password?: string | null;
+            role?: components["schemas"]["RoleBody"] | null;
+        };
+        /** @description All people of a shop. */
+        UsersBody: {
+            /** @description By name. */
+            items: components["schemas"]["UserBody"][];
+        };
+        /** @description What is refused beyond. */
+        WidgetLimitsBody: {
+            /**
+             * Format: int64
+             * @description Bytes in a file.
+             */
+            attachment_bytes: number;
+            /** @description Media types of files; `image/*` is every image. */
+            attachment_types: string[];
+            /**
+             * Format: int32
+             * @description Characters in a message.
+             */
+            text_chars: number;
+        };
+        /** @description What lets a shopper in. */
+        WidgetSessionBody: {
+            /** @description The shopper's open dialogue. */
+            conversation?: string | null;
+            /**
+             * Format: date-time
+             * @description When the token ends.
+             */
+            expires_at: string;
+            /** @description How the widget is to look and what it may send. */
+            settings: components["schemas"]["WidgetSettingsBody"];
+            /** @description For `Authorization: Bearer …` and for `hello`. */
+            token: string;
+            /** @description The long-lived secret that brings the same shopper back. */
+            visitor: string;
+        };
+        /** @description A shopper at the door. */
+        WidgetSessionRequestBody: {
+            identity?: components["schemas"]["IdentityBody"] | null;
+            /** @description The inbox's public key. */
+            inbox: string;
+            /** @description The language of the browser. */
+            locale?: string | null;
+            /** @description The secret of an earlier answer: it brings the same shopper back. */
+            visitor?: string | null;
+        };
+        /** @description How the widget is to look and what it may send. */
+        WidgetSettingsBody: {
+            /** @description The accent, as `#rrggbb`. */
+            color?: string | null;
+            /** @description What is said before the shopper says anything. */
+            greeting?: string | null;
+            /** @description What is refused beyond. */
+            limits: components["schemas"]["WidgetLimitsBody"];
+            /** @description The language to speak. */
+            locale?: string | null;
+            /** @description The name over the dialogue. */
+            name: string;
         };
     };
     responses: never;
@@ -1690,4 +1411,1611 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    list_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All active people, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All keys, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeysBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKeyBody"];
+            };
+        };
+        responses: {
+            /** @description The key; `key` is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_articles: {
+        parameters: {
+            query?: {
+                /** @description Only those with these letters in them. To find what answers a question, use `articles/search`. */
+                q?: string;
+                /** @description Only in this language: `ru`, `en` or `zh`. */
+                lang?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePageBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArticleBody"];
+            };
+        };
+        responses: {
+            /** @description The article */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    search_articles: {
+        parameters: {
+            query: {
+                /** @description The question, in any language of the knowledge base. */
+                q: string;
+                /** @description 1 to 50; 10 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, the best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleSearchBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The article */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The article */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArticleBody"];
+            };
+        };
+        responses: {
+            /** @description The article as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The article */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    upload_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The file's name, percent-encoded UTF-8 */
+                "X-File-Name"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The file is kept. Name its id in `post.attachments` */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentBody"];
+                };
+            };
+            /** @description It is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Files of this kind are not taken, whatever its name says */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            /** @description The person is in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensBody"];
+                };
+            };
+            /** @description Address or password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshBody"];
+            };
+        };
+        responses: {
+            /** @description The sign-in has ended, or had ended before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token's owner */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description The new password holds; refresh tokens from before do not */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `current` is wrong, or `new` is too short */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshBody"];
+            };
+        };
+        responses: {
+            /** @description The next pair; the token that was sent is good no more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensBody"];
+                };
+            };
+            /** @description The token is not good; if it had been used before, the whole sign-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The shopper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shopper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description Only in this state: `bot`, `queued`, `assigned`, `snoozed` or `resolved`. */
+                state?: string;
+                /** @description Only of this agent: `me`, an id, or `none` for nobody's. */
+                agent?: string;
+                /** @description Only of this inbox. */
+                inbox?: string;
+                /** @description Only of this shopper. */
+                contact?: string;
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPageBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dialogue */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    assign_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                /** @description Those before this number, the nearest to it; from the end of the log if neither is given. */
+                before?: number;
+                /** @description Those after this number, the nearest to it. */
+                after?: number;
+                /** @description 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, by number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    release_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reopen_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resolve_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    snooze_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    take_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceBody"];
+            };
+        };
+        responses: {
+            /** @description It is durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_inboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All inboxes, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxesBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInboxBody"];
+            };
+        };
+        responses: {
+            /** @description The inbox, with its key and its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The inbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The inbox as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rotate_inbox_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The inbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The inbox with its new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_ai: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is reached; empty and not enabled if nothing was set up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_ai: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiChangeBody"];
+            };
+        };
+        responses: {
+            /** @description How it is reached now; the key is not shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    test_ai: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the trial went; `ok` tells whether the provider answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiTestBody"];
+                };
+            };
+            /** @description No provider was set up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_actors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actors, by kind and as they hang */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActorsBody"];
+                };
+            };
+            /** @description This is for admins of the installation's first shop */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    system_info: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Version, database, cache */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfoBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All groups, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamBody"];
+            };
+        };
+        responses: {
+            /** @description The group */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The group as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All people, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsersBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserBody"];
+            };
+        };
+        responses: {
+            /** @description The person */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBody"];
+                };
+            };
+            /** @description The address is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The person as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserBody"];
+                };
+            };
+            /** @description The shop would be left without an active admin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    open_widget_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetSessionRequestBody"];
+            };
+        };
+        responses: {
+            /** @description The shopper is in. Keep `visitor`: it brings the same shopper back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetSessionBody"];
+                };
+            };
+            /** @description The identity's `hmac` is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The page's `Origin` is not on the inbox's list */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such inbox */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+}
