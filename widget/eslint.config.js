@@ -52,6 +52,7 @@ export default defineConfig(
   {
     files: ['**/*.test.{ts,tsx}', 'src/testing/**'],
     rules: {
+      'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': 'off',
       'no-restricted-properties': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
