@@ -18,7 +18,7 @@ export interface Upload {
   state: 'waiting' | 'sending' | 'done' | 'failed';
   /** 0 to 1. */
   progress: number;
-  failure?: UploadFailure;
+  failure?: UploadFailure | undefined;
   attachment?: Attachment;
 }
 
@@ -48,7 +48,7 @@ export class Tray {
   }
 
   retry(key: string): void {
-    this.change(key, { state: 'waiting', progress: 0 });
+    this.change(key, { state: 'waiting', progress: 0, failure: undefined });
     this.pump();
   }
 
