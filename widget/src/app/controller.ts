@@ -18,8 +18,6 @@ import { Tray } from './uploads';
 import type { Attachment, Button, ErrorCode } from '../protocol/shapes';
 import type { SessionBody } from '../protocol/rest';
 
-/** Entries asked for at a time. */
-const HISTORY_PAGE = 40;
 /** `typing` is said again this often while the shopper types. */
 const TYPING_EVERY_MS = 3_000;
 /** An answer that the server has not gone on with by then was given up while we were away. */
@@ -194,7 +192,6 @@ export class Controller {
         type: 'history',
         ref,
         conversation: thread.id,
-        limit: HISTORY_PAGE,
         ...(before !== undefined && { before }),
       },
     });

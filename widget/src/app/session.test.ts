@@ -79,10 +79,10 @@ describe('a session', () => {
     expect(listener.noSession).toHaveBeenLastCalledWith('forbidden', undefined);
   });
 
-  it('forgets_a_secret_that_is_no_longer_taken', () => {
-    shelf.set('visitor', 'old');
+  it('refused_for_a_wrong_proof_does_not_cost_the_shopper_the_conversation', () => {
+    shelf.set('visitor', 'secret');
     keeper.heard({ type: 'no_session', status: 401, code: 'unauthorized' });
-    expect(shelf.get('visitor')).toBeUndefined();
+    expect(shelf.get('visitor')).toBe('secret');
   });
 
   it('asked_for_one_person_is_not_given_to_the_next', () => {

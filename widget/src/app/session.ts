@@ -67,8 +67,6 @@ export class SessionKeeper {
       return this.listener.session(message.session);
     }
     const code = message.code ?? codeOf(message.status);
-    // A secret that the server no longer takes would be refused for ever; without it the shopper can at least begin anew.
-    if (code === 'not_found' || code === 'unauthorized') this.shelf.delete('visitor');
     if (this.current) this.renewIn(RENEW_RETRY_MS);
     const seconds = Number(message.retry_after ?? NaN);
     this.listener.noSession(code, Number.isFinite(seconds) ? seconds * 1_000 : undefined);

@@ -13,26 +13,45 @@ const SHOWN_EVENTS: ReadonlySet<string> = new Set(['queued', 'taken', 'released'
 
 export function arrange(entries: readonly Entry[]): Row[] {
   const rows: Row[] = [];
-  let day = '';
-  let lastAt = 0;
-  for (const entry of entries) {
-    if (!isShown(entry)) continue;
-    const at = Date.parse(entry.at);
-    const today = new Date(at).toDateString();
-    if (today !== day) rows.push({ type: 'day', key: `day${entry.seq}`, at });
-    day = today;
-    const last = rows.at(-1);
-    if (entry.kind === 'event') {
-      rows.push({ type: 'event', key: `e${entry.seq}`, entry });
-    } else {
-      const { author } = entry;
-      const isSame = last?.type === 'group' && isOne(last.author, author) && at - lastAt < BREATH_MS;
-      if (isSame) rows[rows.length - 1] = { ...last, entries: [...last.entries, entry] };
-      else rows.push({ type: 'group', key: `g${entry.seq}`, author, entries: [entry] });
-    }
-    lastAt = at;
-  }
+  for (const entry of entries) append(rows, entry);
   return rows;
+}
+
+/** Returns the rows with one entry more at their end. */
+export function withEntry(rows: readonly Row[], entry: Entry): Row[] {
+  const more = [...rows];
+  append(more, entry);
+  return more;
+}
+
+function append(rows: Row[], entry: Entry): void {
+  if (!isShown(entry)) return;
+  const at = Date.parse(entry.at);
+  const before = endOf(rows.at(-1));
+  if (before === undefined || dayOf(before) !== dayOf(at)) rows.push({ type: 'day', key: `day${entry.seq}`, at });
+  if (entry.kind === 'event') return void rows.push({ type: 'event', key: `e${entry.seq}`, entry });
+  const last = rows.at(-1);
+  const isSame = last?.type === 'group' && isOne(last.author, entry.author) && at - (before ?? at) < BREATH_MS;
+  if (isSame) rows[rows.length - 1] = { ...last, entries: [...last.entries, entry] };
+  else rows.push({ type: 'group', key: `g${entry.seq}`, author: entry.author, entries: [entry] });
+}
+
+/** The time of the last thing in a row. */
+function endOf(row: Row | undefined): number | undefined {
+  switch (row?.type) {
+    case undefined:
+      return undefined;
+    case 'day':
+      return row.at;
+    case 'event':
+      return Date.parse(row.entry.at);
+    case 'group':
+      return Date.parse(row.entries.at(-1)?.at ?? '');
+  }
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toDateString();
 }
 
 function isShown({ kind, event }: Entry): boolean {

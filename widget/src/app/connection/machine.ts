@@ -173,6 +173,8 @@ export class Machine {
         return this.bye(frame.reason, frame.retry_after_ms);
       case 'beat':
       case 'ok':
+      case 'snapshot':
+      case 'change':
         return;
       case 'delta':
       case 'dropped':

@@ -1,9 +1,11 @@
 /** The conversation itself: the past above, what is being written below, and a scroll that stays where one reads. */
 import type { RefObject } from 'preact';
-import { arrange } from '../chat/groups';
+import { useMemo } from 'preact/hooks';
+import { arrange, withEntry, type Row } from '../chat/groups';
 import type { ChatState } from '../chat/state';
 import { activeThread } from '../chat/state';
 import { lastSeq, type Thread } from '../chat/thread';
+import type { Stream } from '../chat/stream';
 import type { OutboxItem } from '../connection/types';
 import type { Controller } from '../controller';
 import { useTexts } from '../texts';
@@ -28,19 +30,23 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
   const thread = activeThread(chat);
   const pending = pendingOf(chat);
   const { isAtEnd, toEnd, onScroll, content } = useReading({ log, thread, pending, controller, isShown });
-  const isEmpty = !hasWords(thread) && pending.length === 0;
-  const isFetching = thread ? thread.older === 'loading' && thread.entries.length === 0 : isUnknown(chat, controller);
+  const isEmpty = pending.length === 0 && !hasWords(thread);
+  const isFetching = thread ? isAwaited(thread) : isUnknown(chat, controller);
+  const rows = useRows(thread);
   return (
     <div class="log-frame">
       <div class="log" ref={log} role="region" aria-label={texts.messages} tabIndex={0} onScroll={onScroll}>
         <div class="log-content" ref={content}>
           {isFetching ? (
-            <Skeleton />
+            <>
+              <Skeleton />
+              <Pending items={pending} controller={controller} />
+            </>
           ) : (
             <>
               {thread && <Older thread={thread} onLoad={() => controller.loadOlder()} />}
               {isEmpty && <Greeting chat={chat} controller={controller} />}
-              {thread && <Rows rows={arrange(withStream(thread))} thread={thread} hasPending={pending.length > 0} />}
+              {thread && <Rows rows={rows} thread={thread} hasPending={pending.length > 0} />}
               <Pending items={pending} controller={controller} />
               {thread?.typing && chat.line.phase === 'live' && <TypingRow typing={thread.typing} thread={thread} />}
               {thread && (
@@ -75,8 +81,16 @@ function isUnknown(chat: ChatState, controller: Controller): boolean {
   );
 }
 
+/** The conversation has a past that has not come yet. */
+function isAwaited({ entries, older }: Thread): boolean {
+  return entries.length === 0 && (older === 'unknown' || older === 'loading');
+}
+
 function hasWords(thread: Thread | undefined): boolean {
-  return thread !== undefined && (thread.stream !== undefined || thread.entries.some(({ kind }) => kind === 'message'));
+  if (thread === undefined) return false;
+  return (
+    thread.older !== 'none' || thread.stream !== undefined || thread.entries.some(({ kind }) => kind === 'message')
+  );
 }
 
 /** The messages on their way that belong to the conversation in view. */
@@ -84,22 +98,26 @@ function pendingOf({ outbox, active }: ChatState): readonly OutboxItem[] {
   return outbox.filter(({ conversation }) => conversation === undefined || conversation === active);
 }
 
+/** The log as rows. While an answer is being written only its own row is made anew with every piece. */
+function useRows(thread: Thread | undefined): readonly Row[] {
+  const entries = thread?.entries;
+  const rows = useMemo(() => arrange(entries ?? []), [entries]);
+  return thread?.stream ? withEntry(rows, asEntry(thread, thread.stream)) : rows;
+}
+
 /** The answer being written, as the entry that it will be: when that comes, it takes the same place on the screen. */
-function withStream(thread: Thread): readonly Entry[] {
-  const { stream, entries, id } = thread;
-  if (!stream) return entries;
-  const writing: Entry = {
-    conversation: id,
+function asEntry(thread: Thread, stream: Stream): Entry {
+  return {
+    conversation: thread.id,
     seq: lastSeq(thread) + 1,
     id: stream.entry,
     at: new Date().toISOString(),
     kind: 'message',
-    author: lastBot(entries),
+    author: lastBot(thread.entries),
     channel: 'web',
     text: stream.text,
     format: 'markdown',
   };
-  return [...entries, writing];
 }
 
 function lastBot(entries: readonly Entry[]): Author {
