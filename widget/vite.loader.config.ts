@@ -9,6 +9,9 @@ export default defineConfig({
     // The app's build ran before this one into the same folder.
     emptyOutDir: false,
     reportCompressedSize: false,
+    // Slower than the default and two in a hundred smaller: every page of every shop pays for these bytes.
+    minify: 'terser',
+    terserOptions: { ecma: 2020, compress: { passes: 3 } },
     lib: {
       entry: 'src/loader/main.ts',
       formats: ['iife'],

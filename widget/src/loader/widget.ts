@@ -23,7 +23,7 @@ export interface Widget {
   unread: number;
   frame?: Frame | undefined;
   identity?: Identity;
-  handlers: Partial<Record<WidgetEventName, Set<Handler> | undefined>>;
+  handlers: Partial<Record<WidgetEventName, Set<Handler>>>;
   /** Ends all that listens on the page. */
   end: AbortController;
 }

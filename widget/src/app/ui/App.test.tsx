@@ -91,6 +91,18 @@ describe('writing', () => {
   });
 });
 
+describe('words written before a reload without a line', () => {
+  it('are_in_sight_before_anything_is_known_of_the_conversation', () => {
+    const before = new FakeApp().up({ conversations: [HEAD] });
+    before.wire.onclose?.({ code: 1006 });
+    before.controller.send('still here');
+    app = new FakeApp();
+    app.controller.start('en');
+    render(<App controller={app.controller} onClose={onClose} />);
+    expect(bubbles()).toEqual(['still here']);
+  });
+});
+
 describe('reading', () => {
   it('shows_an_answer_growing_and_then_whole_in_the_same_place', () => {
     show();

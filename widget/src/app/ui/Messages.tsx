@@ -93,9 +93,11 @@ function hasWords(thread: Thread | undefined): boolean {
   );
 }
 
-/** The messages on their way that belong to the conversation in view. */
-function pendingOf({ outbox, active }: ChatState): readonly OutboxItem[] {
-  return outbox.filter(({ conversation }) => conversation === undefined || conversation === active);
+/** The messages on their way that belong to the conversation in view, or to none that could come into view. */
+function pendingOf({ outbox, active, threads }: ChatState): readonly OutboxItem[] {
+  return outbox.filter(
+    ({ conversation }) => conversation === undefined || conversation === active || !(conversation in threads),
+  );
 }
 
 /** The log as rows. While an answer is being written only its own row is made anew with every piece. */

@@ -40,15 +40,13 @@ function Failed({ item, controller }: { item: OutboxItem; controller: Controller
   return (
     <p class="failed" role="alert">
       <Icon name="alert" />
-      <span>
-        {texts.notSent}. {item.code && texts.sendFailure(item.code)}{' '}
-        <button type="button" class="text-button" onClick={() => controller.retry(item.ref)}>
-          {texts.tryAgain}
-        </button>{' '}
-        <button type="button" class="text-button" onClick={() => controller.discard(item.ref)}>
-          {texts.discard}
-        </button>
-      </span>
+      {texts.notSent}. {item.code && texts.sendFailure(item.code)}{' '}
+      <button type="button" class="text-button" onClick={() => controller.retry(item.ref)}>
+        {texts.tryAgain}
+      </button>{' '}
+      <button type="button" class="text-button" onClick={() => controller.discard(item.ref)}>
+        {texts.discard}
+      </button>
     </p>
   );
 }

@@ -5,6 +5,7 @@ import type { Handler, Widget } from '../widget';
 export type OffCommand = readonly ['off', name: WidgetEventName, handler?: Handler];
 
 export function off(widget: Widget, name: WidgetEventName, handler?: Handler): void {
-  if (handler) widget.handlers[name]?.delete(handler);
-  else widget.handlers[name] = undefined;
+  const handlers = widget.handlers[name];
+  if (handler) handlers?.delete(handler);
+  else handlers?.clear();
 }

@@ -11,8 +11,8 @@ export function open(widget: Widget): void {
   widget.stage.hidden = false;
   if (widget.frame) widget.frame.post({ type: 'shown' });
   else widget.frame = openFrame(widget);
-  // Read, so that the new panel is drawn closed once and then slides in.
-  widget.stage.getBoundingClientRect();
+  // In vain while it is hidden, but it makes the browser lay the new panel out, and so slide it in.
+  widget.frame.iframe.focus();
   widget.stage.classList.add('open');
   widget.frame.iframe.focus();
   fitScreen(widget);
