@@ -91,6 +91,5 @@ export const texts: Texts = {
   historyFailed: 'Earlier messages could not be loaded.',
   newMessages: (n) => plural(n, 'new message', 'new messages'),
   toEnd: 'To the latest messages',
-  source: 'Source',
   opensInNewTab: 'opens in a new tab',
 };

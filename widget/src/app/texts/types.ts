@@ -77,6 +77,5 @@ export interface Texts {
   historyFailed: string;
   newMessages(n: number): string;
   toEnd: string;
-  source: string;
   opensInNewTab: string;
 }

@@ -89,6 +89,5 @@ export const texts: Texts = {
   historyFailed: '无法加载更早的消息。',
   newMessages: (n) => `${n} 条新消息`,
   toEnd: '查看最新消息',
-  source: '来源',
   opensInNewTab: '在新标签页中打开',
 };

@@ -30,14 +30,9 @@ function CardView({ card: { title, text, url } }: { card: Card }) {
   );
   if (href === undefined) return <div class="card">{words}</div>;
   return (
-    <a
-      class="card"
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer"
-      aria-label={`${texts.source}: ${title}, ${texts.opensInNewTab}`}
-    >
+    <a class="card" href={href} target="_blank" rel="noopener noreferrer">
       {words}
+      <span class="sr-only">, {texts.opensInNewTab}</span>
     </a>
   );
 }

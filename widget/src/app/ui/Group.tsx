@@ -53,12 +53,12 @@ interface GroupFrameProps {
 
 export function GroupFrame({ isOwn, author, name, children }: GroupFrameProps) {
   return (
-    <section class={`group${isOwn ? ' own' : ''}`} aria-label={name}>
+    <div class={`group${isOwn ? ' own' : ''}`} role="group" aria-label={name}>
       {!isOwn && <Avatar kind={author.kind === 'agent' ? 'agent' : 'bot'} name={name} />}
       <div class="group-body">
         {!isOwn && <p class="group-name">{name}</p>}
         {children}
       </div>
-    </section>
+    </div>
   );
 }
