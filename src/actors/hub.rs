@@ -52,6 +52,13 @@ impl Listeners {
         }
     }
 
+    /// Lets all who are not level with the log read it up to `last`.
+    pub fn nudge(&self, conversation: ConversationId, last: Seq) {
+        for listener in self.list.load().iter() {
+            listener.session.outbox().nudge(conversation, last);
+        }
+    }
+
     /// Publishes a frame that is not worth keeping to all whom `filter` lets pass.
     pub fn publish_ephemeral(&self, frame: &Encoded, filter: impl Fn(&Listener) -> bool) {
         for listener in self.list.load().iter().filter(|listener| filter(listener)) {

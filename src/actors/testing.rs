@@ -140,11 +140,11 @@ async fn grow(store: &Store, clock: &Arc<ManualClock>) -> Tree {
         ids: Arc::new(IdMaker::new(1)),
         limits: LIMITS,
         patience: Patience {
-            auto_resolve: Some(Duration::from_secs(3600)),
-            return_to_queue: Some(Duration::from_secs(600)),
-            answer: Duration::from_secs(60),
+            auto_resolve: Some(Duration::from_hours(1)),
+            return_to_queue: Some(Duration::from_mins(10)),
+            answer: Duration::from_mins(1),
         },
-        passivate_after: Duration::from_secs(60),
+        passivate_after: Duration::from_mins(1),
     })
     .await
     .unwrap()
@@ -228,7 +228,7 @@ impl Client {
         });
         match found.await {
             Ok(frame) => frame,
-            Err(_) => panic!("no {what} came; heard {:#?}", self.heard),
+            Err(_elapsed) => panic!("no {what} came; heard {:#?}", self.heard),
         }
     }
 
@@ -277,7 +277,7 @@ impl Client {
         });
         match found.await {
             Ok(seqs) => seqs,
-            Err(_) => panic!("entry {last} did not come; heard {:?}", self.seqs(conversation)),
+            Err(_elapsed) => panic!("entry {last} did not come; heard {:?}", self.seqs(conversation)),
         }
     }
 

@@ -154,10 +154,10 @@ async fn a_reader_that_stops_reading_gets_everything_in_order_when_it_reads_agai
     let mut agent = test.client("agent:11").await;
     let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
     agent.ask("take", "t", &id).await.unwrap();
-    let text = "x".repeat(1_000);
+    let long = "x".repeat(1_000);
     let mut last = 0;
     for i in 0..300 {
-        last = shopper.post(&format!("m{i}"), Some(&id), &text).await.unwrap().1;
+        last = shopper.post(&format!("m{i}"), Some(&id), &long).await.unwrap().1;
     }
     assert!(lazy.connected.handle().outbox().waiting_bytes() <= super::testing::LIMITS.outbox_bytes);
     let seqs = lazy.seqs_until(&id, last).await;

@@ -141,7 +141,8 @@ pub fn greeting(base_url: &str, has_demo: bool, made: Option<&DemoShop>) -> Stri
     if let Some(shop) = made {
         text.push_str("\n  A demo shop was made. Its people, with passwords that are shown only this once:\n\n");
         for account in &shop.accounts {
-            text.push_str(&format!("    {:<18} {}   {}\n", account.email, account.password, account.role.as_str()));
+            let Account { email, password, role } = account;
+            text.push_str(&format!("    {:<5}  {email:<17}  {password}\n", role.as_str()));
         }
         text.push_str("\n  A new password: `beseda user add` makes another admin, and an admin sets passwords at the desk.\n");
     }

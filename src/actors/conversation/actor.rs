@@ -194,6 +194,7 @@ impl Awake {
             (None, None) => None,
         };
         let Some(dialogue) = &self.dialogue else { return Ok(()) };
+        self.listeners.nudge(self.args.id, dialogue.row.last);
         let inbox = world.inboxes.get(self.args.tenant, dialogue.row.inbox).await?;
         if let Some(inbox) = &inbox {
             self.setting.bot = Author::bot(inbox.settings.bot_name.as_str());

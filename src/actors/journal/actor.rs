@@ -141,7 +141,11 @@ fn report_outcomes(batch: &Batch, outcomes: &[AppendOutcome]) {
             // The last word of a run speaks for all of it.
             AppendOutcome::Stored if next_is_same => {}
             AppendOutcome::Stored => tell(&waiting.writer, ToConversation::Stored { number: waiting.number }),
-            AppendOutcome::Stale => tell(&waiting.writer, ToConversation::Stale { number: waiting.number }),
+            AppendOutcome::Stale => {
+                // What it sent since would bear the epoch of the one that has the log now.
+                waiting.fence.store(true, Ordering::Release);
+                tell(&waiting.writer, ToConversation::Stale { number: waiting.number });
+            }
             AppendOutcome::Refused(reason) => lose(waiting, reason.clone()),
             AppendOutcome::OutOfTurn { expected } => lose(waiting, format!("the log goes on at {}", expected.get())),
         }

@@ -203,6 +203,18 @@ impl Outbox {
         }
     }
 
+    /// Notes that the log goes up to `last`: what went by unpublished, because its writer crashed, is read from the log.
+    pub fn nudge(&self, conversation: ConversationId, last: Seq) {
+        let mut inner = self.inner.lock();
+        let Some(cursor) = inner.cursors.get_mut(&conversation) else { return };
+        if cursor.pace == Pace::Live && cursor.next <= last {
+            cursor.pace = Pace::Behind { seen: last };
+            inner.n_behind += 1;
+            drop(inner);
+            self.changed.notify_one();
+        }
+    }
+
     /// Begins to listen to a dialogue, reading from the log what follows the start.
     pub fn listen(&self, conversation: ConversationId, start: Start, cause: Cause) {
         let mut inner = self.inner.lock();
@@ -453,6 +465,17 @@ mod tests {
         assert!(outbox.waiting_bytes() <= BYTES_MAX);
         let sent = outbox.drain().frames.len() as u64;
         assert_eq!(outbox.behind(), vec![(id(), Seq::new(sent))]);
+    }
+
+    #[test]
+    fn entries_of_a_writer_that_crashed_before_it_published_them_are_read_from_the_log() {
+        let outbox = live_outbox();
+        offer(&outbox, 1, 1);
+        outbox.nudge(id(), Seq::new(1));
+        assert!(!outbox.drain().catch_up, "nothing is missing");
+        outbox.nudge(id(), Seq::new(3));
+        assert!(outbox.drain().catch_up);
+        assert_eq!(outbox.behind(), vec![(id(), Seq::new(1))]);
     }
 
     #[test]

@@ -242,7 +242,7 @@ before?: number,
 /**
  * How many: 1 to 200, 50 if absent.
  */
-limit?: bigint, };
+limit?: number, };
 
 export type LastBody = { 
 /**
