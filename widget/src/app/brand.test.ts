@@ -21,8 +21,19 @@ const rgb = (hex: string): [number, number, number] => {
 };
 
 describe("the shop's colour", () => {
-  it.each(COLORS)('%s bears ink that can be read', (color) => {
-    expect(contrast(rgb(color), rgb(inkOn(color) ?? ''))).toBeGreaterThan(4);
+  it.each(COLORS)('%s bears words that can be read', (color) => {
+    const variables = brandVariables(color);
+    expect(contrast(rgb(variables['--brand'] ?? ''), rgb(variables['--on-brand'] ?? ''))).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(COLORS)('%s bears an icon that can be seen', (color) => {
+    expect(contrast(rgb(color), rgb(inkOn(color) ?? ''))).toBeGreaterThan(2.8);
+  });
+
+  it('gives_way_a_little_rather_than_bear_black_words', () => {
+    expect(brandVariables('#e03131')['--on-brand']).toBe('#ffffff');
+    expect(brandVariables('#2f6fed')).toMatchObject({ '--brand': '#2f6fed', '--on-brand': '#ffffff' });
+    expect(brandVariables('#ffdd00')).toMatchObject({ '--brand': '#ffdd00', '--on-brand': '#16181d' });
   });
 
   it.each(COLORS)('%s makes text that can be read, on light and on dark', (color) => {

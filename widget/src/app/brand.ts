@@ -1,25 +1,30 @@
 /** The shop's colour, made into a set that stays readable on light and on dark ground. */
-import { inkOn } from '../bridge/color';
-
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /** The grounds of the bubbles: what reads there reads on the window too. */
 const LIGHT_GROUND: Rgb = [243, 244, 246];
 const DARK_GROUND: Rgb = [36, 39, 47];
-/** WCAG 2.2 AA for text. */
+const WHITE: Rgb = [255, 255, 255];
+const BLACK: Rgb = [0, 0, 0];
+const NEAR_BLACK: Rgb = [22, 24, 29];
+/** WCAG 2.2 AA for shapes, and for text. */
+const CONTRAST_OF_SHAPES_MIN = 3;
 const CONTRAST_MIN = 4.5;
 const STEPS = 20;
 
-/** Returns CSS variables for `color`, or none where it is not `#rrggbb`: the app then keeps its own. */
+/**
+ * Returns CSS variables for `color`, or none where it is not `#rrggbb`: the app then keeps its own. Where white is not far
+ * from readable the colour gives way a little, because black words on a strong colour look like a mistake.
+ */
 export function brandVariables(color: string | undefined): Record<string, string> {
-  const ink = inkOn(color);
-  if (color === undefined || ink === undefined) return {};
+  if (color === undefined || !/^#[\da-f]{6}$/i.test(color)) return {};
   const rgb = parse(color);
+  const isForWhite = contrast(rgb, WHITE) >= CONTRAST_OF_SHAPES_MIN;
   return {
-    '--brand': color,
-    '--on-brand': ink,
-    '--brand-ink-light': hex(readable(rgb, LIGHT_GROUND, [0, 0, 0])),
-    '--brand-ink-dark': hex(readable(rgb, DARK_GROUND, [255, 255, 255])),
+    '--brand': hex(isForWhite ? readable(rgb, WHITE, BLACK) : rgb),
+    '--on-brand': hex(isForWhite ? WHITE : NEAR_BLACK),
+    '--brand-ink-light': hex(readable(rgb, LIGHT_GROUND, BLACK)),
+    '--brand-ink-dark': hex(readable(rgb, DARK_GROUND, WHITE)),
   };
 }
 

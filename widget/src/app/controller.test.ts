@@ -85,6 +85,9 @@ describe('reading', () => {
     app.controller.seen();
     expect(app.sent('read')).toEqual([{ type: 'read', conversation: 'c1', seq: 4 }]);
     expect(app.toldOf('unread').at(-1)?.count).toBe(0);
+    app.hear(entryFrame(5, { author: SHOPPER }));
+    app.controller.seen();
+    expect(app.sent('read')).toHaveLength(1);
   });
 
   it('tells_the_page_of_what_came_from_others_only', () => {

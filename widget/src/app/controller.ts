@@ -4,7 +4,7 @@
  */
 import { forgetPast, newChat, receive } from './chat/chat';
 import { activeThread, unreadTotal, type ChatState } from './chat/state';
-import { lastSeq } from './chat/thread';
+import { lastSeqOfOthers } from './chat/thread';
 import { Driver, type Wire } from './connection/driver';
 import { OUTBOX_ITEMS_MAX } from './connection/limits';
 import type { Delivery, OutboxItem } from './connection/types';
@@ -166,7 +166,7 @@ export class Controller {
   seen(): void {
     const thread = activeThread(this.chat.get());
     if (!thread || this.chat.get().line.phase !== 'live') return;
-    const seq = lastSeq(thread);
+    const seq = lastSeqOfOthers(thread);
     if (seq === 0 || (thread.unread === 0 && seq <= this.readTo)) return;
     this.readTo = seq;
     this.driver.dispatch({ type: 'tell', frame: { type: 'read', conversation: thread.id, seq } });

@@ -1,9 +1,9 @@
-/** Which ink reads on a shop's own colour. Small, because the loader carries it too. */
+/** Which ink reads on a shop's own colour. Small, because the loader carries it too; the app's words ask for more (`brand.ts`). */
 
-/** Below this luminance white reads better than near-black; both then keep at least about 4 : 1. */
-const WHITE_BELOW = 0.2;
+/** White is what eyes expect on a colour. Up to this luminance it keeps the 3 : 1 that shapes need. */
+const WHITE_BELOW = 0.3;
 
-/** Returns the ink for what stands on `color`, or undefined where that is not `#rrggbb`. */
+/** Returns the ink for an icon on `color`, or undefined where that is not `#rrggbb`. */
 export function inkOn(color: string | undefined): string | undefined {
   if (!color || !/^#[\da-f]{6}$/i.test(color)) return undefined;
   const rgb = parseInt(color.slice(1), 16);

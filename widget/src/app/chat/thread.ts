@@ -49,6 +49,17 @@ export function lastSeq(thread: Thread): number {
   return thread.entries.at(-1)?.seq ?? 0;
 }
 
+/** Returns who has the conversation. After a reload only the log says so: the last agent in it. */
+export function agentOf({ state, agent, entries }: Thread): AgentRef | undefined {
+  if (state !== 'assigned') return undefined;
+  return agent ?? entries.findLast(({ author }) => author.kind === 'agent')?.author;
+}
+
+/** Returns the last number that somebody else has written. */
+export function lastSeqOfOthers({ entries }: Thread): number {
+  return entries.findLast(({ kind, author }) => kind === 'message' && author.kind !== 'shopper')?.seq ?? 0;
+}
+
 /** Takes in a live entry. */
 export function addEntry(thread: Thread, entry: Entry, now: number): Thread {
   const isNew = entry.seq > thread.counted_to;

@@ -3,6 +3,8 @@ import { act, fireEvent, render, screen, waitFor, within } from '@testing-librar
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from './App';
+import { splitGreeting } from './Greeting';
+import { texts as en } from '../texts/en';
 import { FakeApp } from '../../testing/app';
 import { AGENT, BOT, entry, entryFrame, SHOPPER } from '../../testing/entries';
 import type { ServerFrame } from '../../protocol/shapes';
@@ -192,6 +194,22 @@ describe('states', () => {
     expect(screen.getByText('This conversation is finished')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'New conversation' }));
     expect(screen.getByText('Hello! How can we help?')).toBeTruthy();
+  });
+
+  it('name_the_agent_after_a_reload_from_what_the_log_says', () => {
+    show({ conversations: [{ ...HEAD, state: 'assigned' }] });
+    hear(entryFrame(1, { author: AGENT }));
+    expect(within(screen.getByRole('banner')).getByRole('heading').textContent).toBe('Anna');
+  });
+
+  it.each([
+    ['', 'Hello! How can we help?', en.intro],
+    ['Hi! Ask us anything.', 'Hi!', 'Ask us anything.'],
+    ['您好！有什么可以帮您？', '您好！', '有什么可以帮您？'],
+    ['Welcome', 'Welcome', ''],
+    ['x'.repeat(60), 'Hello! How can we help?', 'x'.repeat(60)],
+  ])('greet with %j', (greeting, title, rest) => {
+    expect(splitGreeting(greeting, en)).toEqual({ title, rest });
   });
 
   it('show_events_and_typing', () => {

@@ -1,6 +1,6 @@
 /** Who is there: the shop, its assistant or the person who has taken the conversation. */
 import { useState } from 'preact/hooks';
-import type { Thread } from '../chat/thread';
+import { agentOf, type Thread } from '../chat/thread';
 import type { Controller } from '../controller';
 import { useTexts } from '../texts';
 import type { Texts } from '../texts/types';
@@ -18,7 +18,7 @@ interface HeaderProps {
 export function Header({ shop, thread, controller, onClose }: HeaderProps) {
   const texts = useTexts();
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const agent = thread?.state === 'assigned' ? thread.agent : undefined;
+  const agent = thread && agentOf(thread);
   const canFinish = thread !== undefined && thread.state !== 'resolved';
   return (
     <header class="header">
@@ -58,7 +58,7 @@ function stateWords(thread: Thread | undefined, texts: Texts, shop: string): str
     case 'queued':
       return texts.stateQueued;
     case 'assigned':
-      return shop && thread.agent ? `${texts.stateAssigned} · ${shop}` : texts.stateAssigned;
+      return shop && agentOf(thread) ? `${texts.stateAssigned} · ${shop}` : texts.stateAssigned;
     case 'snoozed':
       return texts.stateAssigned;
     case 'resolved':
