@@ -34,7 +34,7 @@ export function problemOf(body: unknown, response: Response): ApiError {
       retryAfterMs,
     });
   }
-  return new ApiError(body.code as ErrorCode, body.detail, {
+  return new ApiError(body.code, body.detail, {
     fields: body.fields ?? {},
     requestId: body.request_id ?? undefined,
     retryAfterMs,

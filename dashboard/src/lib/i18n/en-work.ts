@@ -151,6 +151,8 @@ export const enWork = {
   "take.snoozed": "The conversation is put aside. Take it to reply now.",
   "take.resolved": "The conversation is resolved. Take it to reopen it and reply.",
   "take.others": "{name} has this conversation. You can leave a note; an administrator can assign it to you.",
+  "take.othersAdmin": "{name} has this conversation. Assign it to yourself to reply, or leave a note.",
+  "take.move": "Assign to me",
   "take.writeNote": "Write a note",
 
   "timeline.label": "Messages",

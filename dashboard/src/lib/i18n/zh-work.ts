@@ -148,6 +148,8 @@ export const zhWork: Record<keyof typeof enWork, Message> = {
   "take.snoozed": "对话已搁置。接手后即可立即回复。",
   "take.resolved": "对话已解决。接手即可重新打开并回复。",
   "take.others": "此对话由 {name} 处理。您可以留下备注；管理员可以把它分配给您。",
+  "take.othersAdmin": "此对话由 {name} 处理。分配给自己即可回复，也可以留下备注。",
+  "take.move": "分配给我",
   "take.writeNote": "写备注",
 
   "timeline.label": "消息",

@@ -27,10 +27,21 @@ type Props = {
   replyTo: Entry | undefined;
   onReplyTo: (entry: Entry | undefined) => void;
   onTake: () => Promise<boolean>;
+  onMove: () => Promise<boolean>;
   onPost: (post: NewPost) => Promise<void>;
 };
 
-export function Composer({ id, standing, contactName, taking, replyTo, onReplyTo, onTake, onPost }: Props) {
+export function Composer({
+  id,
+  standing,
+  contactName,
+  taking,
+  replyTo,
+  onReplyTo,
+  onTake,
+  onMove,
+  onPost,
+}: Props) {
   const { t } = useI18n();
   const draft = useDraft(id);
   const change = useDrafts((drafts) => drafts.change);
@@ -101,7 +112,13 @@ export function Composer({ id, standing, contactName, taking, replyTo, onReplyTo
     >
       <ComposerTabs mode={mode} onChoose={choose} />
       {barred ? (
-        <TakeNotice standing={standing} taking={taking} onTake={onTake} onNote={() => choose("note")} />
+        <TakeNotice
+          standing={standing}
+          taking={taking}
+          onTake={onTake}
+          onMove={onMove}
+          onNote={() => choose("note")}
+        />
       ) : (
         <>
           {replyTo !== undefined && mode === "reply" && (

@@ -59,10 +59,11 @@ export function ConversationPane({ id }: { id: string }) {
           id={id}
           standing={standing}
           contactName={head?.contact.name ?? ""}
-          taking={running === "take"}
+          taking={running === "take" || running === "assign"}
           replyTo={replyTo}
           onReplyTo={setReplyTo}
           onTake={() => act({ type: "take" })}
+          onMove={() => act({ type: "assign", agent: me.id })}
           onPost={post}
         />
       )}

@@ -3,7 +3,7 @@ import { BellDot, Bot, CircleCheck, Clock, Globe, MessageCircle, Moon } from "lu
 import { memo } from "react";
 import { NavLink } from "react-router";
 import { UserAvatar } from "@/components/user-avatar";
-import { useI18n } from "@/lib/i18n/i18n-context";
+import { type Translate, useI18n } from "@/lib/i18n/i18n-context";
 import { useNow } from "@/lib/ui/use-now";
 import type { BoardRow } from "@/lib/log/entry";
 import styles from "./queue-row-link.module.css";
@@ -29,9 +29,7 @@ export const QueueRowLink = memo(function QueueRowLink({ row, mine, unread }: Pr
           {row.state !== "queued" && <LastTime row={row} />}
         </span>
         <span className={styles.line}>
-          <span className={bold ? `${styles.last} ${styles.fresh}` : styles.last}>
-            {row.last?.text ?? t("queue.noWords")}
-          </span>
+          <span className={bold ? `${styles.last} ${styles.fresh}` : styles.last}>{lastWords(row, t)}</span>
           {unread > 0 && (
             <span className={styles.unread} aria-label={t("queue.unread", { count: unread })}>
               {unread > 99 ? "99+" : unread}
@@ -99,4 +97,10 @@ function Waiting({ since }: { since: string }) {
       <Clock size={12} /> {format.span(ms)}
     </span>
   );
+}
+
+/** A message may be nothing but a file. */
+function lastWords(row: BoardRow, t: Translate): string {
+  if (row.last === undefined) return t("queue.noWords");
+  return row.last.text === "" ? t("bubble.attachment") : row.last.text;
 }
