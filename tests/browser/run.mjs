@@ -10,7 +10,7 @@ import { globFiles } from './rig/files.mjs';
 const TEST_MS_MAX = 180_000;
 
 const patterns = process.argv.slice(2).map((part) => `--test-name-pattern=${part}`);
-const files = globFiles('rig');
+const files = [...globFiles('rig'), ...globFiles('tests')];
 const options = ['--test', '--test-concurrency=1', `--test-timeout=${TEST_MS_MAX}`, '--test-reporter=spec'];
 const { status, signal } = spawnSync(process.execPath, [...options, ...patterns, ...files], { stdio: 'inherit' });
 if (signal) console.error(`the tests were ended by ${signal}`);

@@ -11,6 +11,7 @@ import { FAILURES } from './files.mjs';
 
 /** How long one thing on a page may take to appear: a busy machine with two cores, and a debug build of the server. */
 const STEP_MS_MAX = 20_000;
+const DESKTOP = { width: 1280, height: 800 };
 const NAMES = ['chromium', 'google-chrome-stable', 'google-chrome', 'chrome', 'chromium-browser'];
 
 export class Browser {
@@ -25,19 +26,31 @@ export class Browser {
     return browser;
   }
 
-  /** Another person at another computer. Errors of the page are collected: see {@link problems}. */
-  async person(name, { locale = 'en-US' } = {}) {
-    const context = await this.#browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
+  /** Another person at another computer. Errors of the page are collected: see {@link problems} and {@link complaints}. */
+  async person(name, { locale = 'en-US', ...options } = {}) {
+    const context = await this.#browser.newContext({ locale, viewport: DESKTOP, ...options });
     context.setDefaultTimeout(STEP_MS_MAX);
     const problems = [];
+    const complaints = [];
     context.on('weberror', (error) => problems.push(`${name}: ${error.error().message}`));
-    this.#people.set(name, { context, problems });
+    context.on('console', (message) => {
+      if (message.type() !== 'error') return;
+      const words = `${name}: ${message.text()} (${message.location().url})`;
+      complaints.push(words);
+      if (/Content Security Policy/iu.test(words)) problems.push(words);
+    });
+    this.#people.set(name, { context, problems, complaints });
     return context;
   }
 
-  /** What went wrong in scripts of the pages; a good test ends without any. */
+  /** What went wrong in scripts of the pages, and what their content policy refused; a good test ends without any. */
   get problems() {
     return [...this.#people.values()].flatMap(({ problems }) => problems);
+  }
+
+  /** All errors in the consoles: a server that is down on purpose makes some too. */
+  get complaints() {
+    return [...this.#people.values()].flatMap(({ complaints }) => complaints);
   }
 
   /** Leaves a picture and the source of every open page, for whoever reads the failure. */

@@ -1,9 +1,9 @@
 /**
  * Reads who may sign in from what the first start prints. The passwords are shown that one time only, so a person reads them there too:
- * a line for each account, with the role, the e-mail address and the password in this order.
+ * a line for each account, with the e-mail address, the password and the role in this order.
  */
 
-const ACCOUNT = /\b(admin|agent)\b[^@\n]*?\s(\S+@[^\s:,]+)[\s:,]+(?:password:?\s+)?(\S+)/giu;
+const ACCOUNT = /^\s*(\S+@\S+)\s+(\S+)\s+(admin|agent)\s*$/gmu;
 
 /**
  * @param {string} output what the server has printed so far
@@ -13,5 +13,5 @@ export function readCredentials(output) {
   // The printed page is for terminals and may be coloured.
   const plain = output.replace(/\u001b\[[0-9;]*m/gu, '');
   const found = [...plain.matchAll(ACCOUNT)];
-  return found.map(([, role, email, password]) => ({ role: /** @type {'admin' | 'agent'} */ (role.toLowerCase()), email, password }));
+  return found.map(([, email, password, role]) => ({ role: /** @type {'admin' | 'agent'} */ (role), email, password }));
 }

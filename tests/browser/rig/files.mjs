@@ -15,7 +15,7 @@ export function globFiles(folder) {
   return names.sort().map((name) => join(HERE, folder, name));
 }
 
-/** Returns the server's binary: the one that was just built, or the one that `BESEDA_BINARY` names. */
+/** Returns the server's binary: the one that was just built, or the one that `BESEDA_BIN` names. */
 export function binary() {
-  return process.env.BESEDA_BINARY ?? join(HERE, '../../target/debug/beseda');
+  return process.env.BESEDA_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(HERE, '../../target'), 'debug/beseda');
 }

@@ -9,7 +9,7 @@ import { Server } from './server.mjs';
 const kept = { ...process.env };
 
 before(() => {
-  process.env.BESEDA_BINARY = join(HERE, 'rig/stand-in.mjs');
+  process.env.BESEDA_BIN = join(HERE, 'rig/stand-in.mjs');
 });
 
 after(() => {
@@ -51,11 +51,11 @@ test('a server that does not start is reported with what it said', async () => {
 });
 
 test('a binary that is not there is reported by name', async () => {
-  process.env.BESEDA_BINARY = '/nonexistent/beseda';
+  process.env.BESEDA_BIN = '/nonexistent/beseda';
   try {
     await assert.rejects(Server.start(), /\/nonexistent\/beseda/u);
   } finally {
-    process.env.BESEDA_BINARY = join(HERE, 'rig/stand-in.mjs');
+    process.env.BESEDA_BIN = join(HERE, 'rig/stand-in.mjs');
   }
 });
 

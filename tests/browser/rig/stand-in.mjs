@@ -16,7 +16,7 @@ if (command !== 'serve' || process.env.STAND_IN_FAILS) {
 const file = join(data, 'starts');
 const starts = existsSync(file) ? Number(readFileSync(file, 'utf8')) + 1 : 1;
 writeFileSync(file, String(starts));
-if (starts === 1) console.log('  admin  admin@demo.test  one\n  agent  anna@demo.test  two');
+if (starts === 1) console.log('  admin@demo.test  one  admin\n  anna@demo.test   two  agent');
 if (process.env.DATABASE_URL) console.error('a foreign database!');
 
 const server = createServer((request, response) => {

@@ -121,7 +121,7 @@ fn doc_tests(workspace: &Workspace) -> Result<()> {
 fn browser_tests(workspace: &Workspace, options: &TestOptions) -> Result<()> {
     let mut command = Command::new("npm");
     command.current_dir(workspace.path(BROWSER_TESTS.folder)).args(["run", "--silent", "test", "--"]).args(&options.filter);
-    command.env("BESEDA_BINARY", workspace.debug_binary("beseda"));
+    command.env("BESEDA_BIN", workspace.debug_binary("beseda"));
     if let Some(chromium) = tools::chromium() {
         command.env("CHROMIUM", chromium);
     }
