@@ -349,3 +349,17 @@ async fn a_killed_session_is_closed_and_leaves_no_trace() {
     tokio::time::timeout(Duration::from_secs(10), ended).await.unwrap();
     assert_eq!((test.tree.sessions.count(), test.tree.hub.counts()), (0, (0, 0)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shopper_who_comes_back_is_told_its_place_and_who_has_its_dialogue() {
+    let test = TestTree::start().await;
+    let mut shopper = test.client("shopper:1").await;
+    let mut agent = test.client("agent:11").await;
+    let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
+    shopper.ask("human", "h", &id).await.unwrap();
+    let mut back = test.client("shopper:1").await;
+    back.until("place", |frame| matches!(frame, ServerFrame::State { state, position: Some(1), .. } if state == "queued")).await;
+    agent.ask("take", "t", &id).await.unwrap();
+    let mut again = test.client("shopper:1").await;
+    again.until("agent", |frame| matches!(frame, ServerFrame::State { agent: Some(agent), .. } if agent.name == "Agent 11")).await;
+}

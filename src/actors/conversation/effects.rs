@@ -9,6 +9,7 @@ use super::actor::{Awake, ToConversation};
 use super::{Plan, TurnPlan};
 use crate::actors::dispatcher::PhaseNews;
 use crate::actors::journal::Job;
+use crate::actors::session::{SessionHandle, Worth};
 use crate::actors::ticket::{Refusal, Ticket};
 use crate::domain::{Author, BoardRow, Body, Conversation, Entry, LastWord, Phase, Preview, Receipt};
 use crate::protocol::{Encoded, NamedBody, ServerFrame, View};
@@ -135,8 +136,10 @@ impl Awake {
         if let (Some(agent), Some(first)) = (&pending.joins, pending.entries.first()) {
             hub.join_person(id, agent.id, View::Staff, first.seq);
         }
+        let now = self.args.world.clock.now();
         for entry in &pending.entries {
             self.listeners.publish(entry);
+            metrics::histogram!("beseda_delivery_seconds").record(now.since(entry.at).as_secs_f64());
         }
         if let Some(receipt) = pending.entries.get(pending.answers).or(pending.entries.last()).map(|entry| entry.receipt()) {
             self.last_receipt = Some(receipt);
@@ -189,6 +192,18 @@ impl Awake {
         let Some(dialogue) = &self.dialogue else { return };
         if self.pending.is_empty() && dialogue.row.phase == Phase::Queued {
             self.listeners.publish_state(state_frame(&dialogue.row, position));
+        }
+    }
+
+    /// Tells one socket whose turn it is; its place in the queue follows when the dispatcher has looked it up.
+    pub(super) fn introduce_state(&self, session: &SessionHandle) {
+        let Some(dialogue) = self.dialogue.as_ref().filter(|_| self.pending.is_empty()) else { return };
+        if dialogue.row.phase == Phase::Bot {
+            return;
+        }
+        session.outbox().push(state_frame(&dialogue.row, None), Worth::Ephemeral);
+        if dialogue.row.phase == Phase::Queued {
+            self.args.world.dispatcher.ask_position(self.args.tenant, self.args.id);
         }
     }
 

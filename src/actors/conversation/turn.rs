@@ -175,6 +175,7 @@ impl Awake {
 
     /// Tells a socket that has come level with the log whose turn it is and what the bot has written so far (promise 7).
     pub(super) fn introduce(&mut self, session: &SessionHandle) {
+        self.introduce_state(session);
         let conversation = self.args.id.to_string();
         let Some(turn) = &mut self.turn else { return };
         // Pieces that are announced but not published yet are part of "so far" for this one and for nobody else.

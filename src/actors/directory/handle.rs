@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use super::{AWAKE_MAX, ToDirectory};
 use crate::actors::address::Address;
 use crate::actors::conversation::{Birth, ConversationActor, ConversationArgs, MAILBOX_MAX, Request, ToConversation, World};
+use crate::actors::session::SessionHandle;
 use crate::actors::supervise::{Budget, Crashes, Verdict, is_dead};
 use crate::actors::ticket::Refusal;
 use crate::actors::{BUSY_RETRY_AFTER_MS, supervise};
@@ -107,6 +108,14 @@ impl DirectoryHandle {
     pub fn due(&self, tenant: TenantId, conversation: ConversationId, kind: TimerKind) -> bool {
         let reached = self.reach(tenant, conversation, None);
         reached.is_ok_and(|(actor, slot)| actor.cast(ToConversation::Due(kind, slot)).is_ok())
+    }
+
+    /// Lets a dialogue tell a socket whose turn it is.
+    pub fn introduce(&self, tenant: TenantId, conversation: ConversationId, session: &SessionHandle) {
+        if let Ok((actor, slot)) = self.reach(tenant, conversation, None) {
+            drop(actor.cast(ToConversation::Introduce(session.clone())));
+            drop(slot);
+        }
     }
 
     /// Tells a dialogue that an agent has left or come back.

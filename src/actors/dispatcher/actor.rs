@@ -34,6 +34,13 @@ pub enum ToDispatcher {
         /// The dialogue as the board shows it.
         row: Box<BoardRow>,
     },
+    /// A waiting dialogue's shopper wants to know its place again.
+    Position {
+        /// The shop.
+        tenant: TenantId,
+        /// The dialogue.
+        conversation: ConversationId,
+    },
     /// A socket watches a board.
     Watch {
         /// The shop.
@@ -139,6 +146,7 @@ impl Actor for Dispatcher {
         match message {
             ToDispatcher::Phase(news) => state.shop(news.tenant).note_phase(&news),
             ToDispatcher::Row { tenant, row } => state.shop(tenant).note_row(*row),
+            ToDispatcher::Position { tenant, conversation } => state.shop(tenant).forget_told(conversation),
             ToDispatcher::Watch { tenant, topic, session } => state.watch(tenant, topic, session).await,
             ToDispatcher::Unwatch { tenant, topic, session } => state.unwatch(tenant, topic, &session),
             ToDispatcher::Visit { tenant, visit } => state.shop(tenant).note_visit(*visit),

@@ -110,6 +110,11 @@ impl DispatcherHandle {
         self.address.cast(ToDispatcher::Phase(Box::new(news)));
     }
 
+    /// Asks that a waiting dialogue's shopper be told its place, though it was told before: to another socket, perhaps.
+    pub fn ask_position(&self, tenant: TenantId, conversation: ConversationId) {
+        self.address.cast(ToDispatcher::Position { tenant, conversation });
+    }
+
     /// Tells that a dialogue has a new last word.
     pub fn tell_board(&self, tenant: TenantId, row: BoardRow) {
         self.address.cast(ToDispatcher::Row { tenant, row: Box::new(row) });

@@ -137,6 +137,13 @@ impl Shop {
         news
     }
 
+    /// Lets a dialogue's place be told again.
+    pub(super) fn forget_told(&mut self, id: ConversationId) {
+        if let Some(waiting) = self.waiting.get_mut(&id) {
+            waiting.told = None;
+        }
+    }
+
     /// Gives waiting dialogues to free agents: the one that waits longest to the one with the least to do, never more to
     /// anybody than fits.
     pub(super) fn match_up(&mut self) -> Vec<(ConversationId, i64)> {

@@ -20,6 +20,8 @@ const SHOPPER_HEADS_MAX: u32 = 50;
 const AGENT_HEADS_MAX: u32 = 500;
 /// Dialogues that a client may resume at once.
 const RESUMED_MAX: usize = 1_000;
+/// Dialogues of which a shopper who comes back is told whose turn it is.
+const STATES_TOLD_MAX: usize = 5;
 /// What this server can do, for clients that want to know before they try.
 const FEATURES: [&str; 3] = ["deltas", "attachments", "history"];
 
@@ -148,6 +150,7 @@ impl SessionState {
                     conversation: heads.iter().find(|head| head.phase != Phase::Resolved).map(|head| head.id),
                 };
                 self.world.dispatcher.tell_visit(identity.tenant, visit);
+                self.ask_state(identity, heads);
             }
             Rights::Agent(_) if company == Company::Alone => {
                 self.world.dispatcher.tell_agent(identity.tenant, identity.author.id, false);
@@ -156,6 +159,14 @@ impl SessionState {
         }
         if company == Company::Alone {
             tell_presence(&self.world, &self.handle, identity, "online");
+        }
+    }
+
+    /// A shopper who comes back wants to know who has its dialogue, or how many wait before it.
+    fn ask_state(&self, identity: &Identity, heads: &[ConversationHead]) {
+        let is_with_humans = |head: &&ConversationHead| !matches!(head.phase, Phase::Bot | Phase::Resolved);
+        for head in heads.iter().filter(is_with_humans).take(STATES_TOLD_MAX) {
+            self.world.directory.introduce(identity.tenant, head.id, &self.handle);
         }
     }
 
