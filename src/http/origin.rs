@@ -16,10 +16,12 @@ pub fn normal(text: &str) -> Option<String> {
     }
     let host = authority.host().to_ascii_lowercase();
     let usual = if scheme == "https" { 443 } else { 80 };
-    match authority.port_u16() {
-        Some(port) if port != usual => Some(format!("{scheme}://{host}:{port}")),
-        None if authority.as_str().ends_with(':') || authority.port().is_some() => None,
-        _ => Some(format!("{scheme}://{host}")),
+    match authority.as_str().get(authority.host().len()..)? {
+        "" => Some(format!("{scheme}://{host}")),
+        port => {
+            let port = port.strip_prefix(':')?.parse::<u16>().ok()?;
+            Some(if port == usual { format!("{scheme}://{host}") } else { format!("{scheme}://{host}:{port}") })
+        }
     }
 }
 

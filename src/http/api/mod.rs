@@ -21,6 +21,7 @@ pub(super) use attachments::download::download;
 
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::options;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -80,13 +81,18 @@ fn document() -> utoipa::openapi::OpenApi {
 
 /// What pages of shops call.
 fn of_widget() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(widget::open_session::open_session)).routes(routes!(conversations::entries::entries))
+    OpenApiRouter::new()
+        .routes(routes!(widget::open_session::open_session))
+        .route("/api/v1/widget/sessions", options(cors::preflight))
+        .routes(routes!(conversations::entries::entries))
+        .route("/api/v1/conversations/{id}/entries", options(cors::preflight))
 }
 
 /// What takes as long as the caller's line is slow, and bounds its size by itself.
 fn uploads(limits: &LimitsConfig) -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(attachments::upload::upload))
+        .route("/api/v1/attachments", options(cors::preflight))
         .layer(from_fn(cors::of_widget))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(limits.upload_timeout, timeout::within))

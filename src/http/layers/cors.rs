@@ -4,7 +4,7 @@
 //! The answer proper may be read by the page only if the endpoint let its origin in.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -14,11 +14,10 @@ const EXPOSED: HeaderValue = HeaderValue::from_static("retry-after, x-request-id
 /// How long a browser may remember a preflight, in seconds.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("7200");
 
-/// Answers preflights, and lets the calling page read the answer unless it was told that it may not call.
+/// Lets the calling page read the answer unless it was told that it may not call.
 pub(in crate::http) async fn of_widget(request: Request, next: Next) -> Response {
     let Some(origin) = request.headers().get(header::ORIGIN).cloned() else { return next.run(request).await };
-    let is_preflight = request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let mut response = if is_preflight { preflight() } else { next.run(request).await };
+    let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("origin"));
     if response.status() != StatusCode::FORBIDDEN {
@@ -29,7 +28,8 @@ pub(in crate::http) async fn of_widget(request: Request, next: Next) -> Response
     response
 }
 
-fn preflight() -> Response {
+/// Answers a browser that asks whether a page may ask.
+pub(in crate::http) async fn preflight() -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HEADERS);

@@ -49,3 +49,43 @@ fn scopes(checks: &mut Checks, given: &[String]) -> Vec<Scope> {
     }
     scopes
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Method;
+    use serde_json::json;
+
+    use crate::http::testing::TestApp;
+
+    #[tokio::test]
+    async fn a_key_is_shown_once_opens_what_it_says_and_then_nothing() {
+        let app = TestApp::new().await;
+        let token = app.token(&app.admin);
+        let body = json!({ "name": "Robot", "scopes": ["contacts:read", "knowledge:read", "contacts:read"] });
+        let made = app.post("/api/v1/api-keys").bearer(&token).json(&body).send().await.ok();
+        let secret = made["key"].as_str().unwrap();
+        let me = app.get("/api/v1/auth/me").bearer(secret).send().await.ok();
+        assert_eq!(
+            (&me["kind"], &me["name"], &me["scopes"]),
+            (&json!("program"), &json!("Robot"), &json!(["contacts:read", "knowledge:read"]))
+        );
+        app.get("/api/v1/articles").bearer(secret).send().await.ok();
+        app.get("/api/v1/conversations").bearer(secret).send().await.problem(403, "forbidden");
+        let listed = app.get("/api/v1/api-keys").bearer(&token).send().await.ok();
+        assert_eq!(listed["items"][0]["last_used_at"], "2026-01-01T00:00:00.000Z");
+        assert!(!listed.to_string().contains(secret));
+        let path = format!("/api/v1/api-keys/{}", made["id"].as_str().unwrap());
+        assert_eq!(app.ask(Method::DELETE, &path).bearer(&token).send().await.status, 204);
+        app.get("/api/v1/articles").bearer(secret).send().await.problem(401, "unauthorized");
+    }
+
+    #[tokio::test]
+    async fn a_key_allows_only_what_there_is_to_allow() {
+        let app = TestApp::new().await;
+        let token = app.token(&app.admin);
+        for scopes in [json!([]), json!(["everything"]), json!(["admin "])] {
+            let wrong = app.post("/api/v1/api-keys").bearer(&token).json(&json!({ "name": "K", "scopes": scopes })).send().await;
+            wrong.problem(400, "bad_request");
+        }
+    }
+}

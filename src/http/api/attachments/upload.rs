@@ -143,3 +143,113 @@ impl<'a> Incoming<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::http::testing::{Answer, TestApp};
+
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and the rest of it";
+
+    async fn send(app: &TestApp, name: &str, bytes: impl Into<axum::body::Body>) -> Answer {
+        let token = app.token(&app.agent);
+        app.post("/api/v1/attachments")
+            .bearer(&token)
+            .header("x-file-name", name)
+            .header("content-type", "image/png")
+            .bytes(bytes)
+            .send()
+            .await
+    }
+
+    async fn fetch(app: &TestApp, file: &Value) -> Answer {
+        app.get(file["url"].as_str().unwrap()).send().await
+    }
+
+    #[tokio::test]
+    async fn a_picture_comes_back_byte_by_byte_and_is_shown() {
+        let app = TestApp::new().await;
+        let file = send(&app, "%D1%87%D0%B5%D0%BA.png", PNG).await.ok();
+        assert_eq!((&file["name"], &file["type"], &file["size"]), (&"чек.png".into(), &"image/png".into(), &PNG.len().into()));
+        let back = fetch(&app, &file).await;
+        assert_eq!(back.bytes, PNG);
+        assert_eq!(back.header("content-disposition"), "inline; filename*=UTF-8''%D1%87%D0%B5%D0%BA.png");
+        assert_eq!(back.header("content-type"), "image/png");
+        assert_eq!(back.header("content-security-policy"), "default-src 'none'; sandbox");
+        assert_eq!(back.header("x-content-type-options"), "nosniff");
+    }
+
+    #[tokio::test]
+    async fn a_shopper_may_send_a_file_from_the_shops_page() {
+        let app = TestApp::new().await;
+        let token = app.shopper().await["token"].as_str().unwrap().to_owned();
+        let sent = app.post("/api/v1/attachments").bearer(&token).header("origin", "https://shop.example").bytes("hello").send().await;
+        assert_eq!(sent.header("access-control-allow-origin"), "https://shop.example");
+        let file = sent.ok();
+        let back = fetch(&app, &file).await;
+        assert_eq!((file["name"].as_str(), back.bytes.as_slice()), (Some("file"), b"hello".as_slice()));
+        assert_eq!(back.header("content-type"), "text/plain; charset=utf-8");
+        assert!(back.header("content-disposition").starts_with("attachment;"));
+    }
+
+    #[tokio::test]
+    async fn what_a_file_is_called_or_said_to_be_is_not_believed() {
+        let app = TestApp::new().await;
+        for bytes in
+            ["<html><script>alert(1)</script>", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x\"/>", "\0\u{1}\u{2}", "MZ\u{90}\0"]
+        {
+            let said = send(&app, "photo.png", bytes).await.problem(415, "bad_request");
+            assert!(said.contains("image/png"), "{said}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_may_be_as_large_as_the_limit_and_no_larger() {
+        let app = TestApp::with(|config| config.limits.attachment_bytes = crate::config::Bytes(100_000)).await;
+        let streamed = |n: usize| {
+            let pieces: Vec<Result<Vec<u8>, std::io::Error>> = (0..n).map(|_| Ok(vec![b'x'; 1000])).collect();
+            axum::body::Body::from_stream(futures_util::stream::iter(pieces))
+        };
+        let file = send(&app, "a.txt", streamed(100)).await.ok();
+        assert_eq!(fetch(&app, &file).await.bytes.len(), 100_000);
+        send(&app, "a.txt", streamed(101)).await.problem(413, "too_large");
+        let token = app.token(&app.agent);
+        let declared = app.post("/api/v1/attachments").bearer(&token).header("content-length", "100001").send().await;
+        declared.problem(413, "too_large");
+        send(&app, "a.txt", "").await.problem(400, "bad_request");
+    }
+
+    #[tokio::test]
+    async fn pieces_of_a_file_are_sent_as_they_are_asked_for() {
+        let app = TestApp::new().await;
+        let file = send(&app, "a.txt", "0123456789").await.ok();
+        let url = file["url"].as_str().unwrap();
+        let piece = app.get(url).header("range", "bytes=2-4").send().await;
+        assert_eq!((piece.status.as_u16(), piece.bytes.as_slice()), (206, b"234".as_slice()));
+        assert_eq!((piece.header("content-range"), piece.header("content-length")), ("bytes 2-4/10", "3"));
+        let beyond = app.get(url).header("range", "bytes=10-").send().await;
+        beyond.problem(416, "bad_request");
+        assert_eq!(beyond.header("content-range"), "bytes */10");
+    }
+
+    #[tokio::test]
+    async fn who_does_not_know_the_secret_finds_nothing() {
+        let app = TestApp::new().await;
+        let file = send(&app, "a.txt", "hello").await.ok();
+        let id = file["id"].as_str().unwrap();
+        for path in [format!("/files/{id}/wrong/a.txt"), format!("/files/{id}/%27%20OR%201/a.txt"), "/files/x/y/z".to_owned()] {
+            app.get(&path).send().await.problem(404, "not_found");
+        }
+    }
+
+    #[tokio::test]
+    async fn uploads_are_counted() {
+        let app = TestApp::with(|config| config.limits.uploads_per_minute = 1).await;
+        send(&app, "a.txt", "hello").await.ok();
+        send(&app, "a.txt", "hello").await.problem(429, "rate_limited");
+        app.clock.advance(MINUTE);
+        send(&app, "a.txt", "hello").await.ok();
+    }
+}

@@ -86,3 +86,62 @@ impl Guard {
 fn too_many(wait: Duration) -> ApiError {
     ApiError::rate_limited("too many wrong passwords; wait, or let an admin set a new password", wait)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::http::testing::{Answer, PASSWORD, TestApp};
+
+    async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
+        app.post("/api/v1/auth/login").json(&json!({ "email": email, "password": password })).send().await
+    }
+
+    #[tokio::test]
+    async fn the_right_password_opens_the_desk_whatever_the_letters_case() {
+        let app = TestApp::new().await;
+        let tokens = sign_in(&app, " Anna@Shop.Example ", PASSWORD).await.ok();
+        assert_eq!(tokens["expires_at"], "2026-01-01T00:15:00.000Z");
+        let me = app.get("/api/v1/auth/me").bearer(tokens["access_token"].as_str().unwrap()).send().await.ok();
+        assert_eq!((&me["email"], &me["role"], &me["kind"]), (&json!("anna@shop.example"), &json!("agent"), &json!("agent")));
+    }
+
+    #[tokio::test]
+    async fn a_wrong_password_an_unknown_address_and_a_closed_account_are_told_in_the_same_words() {
+        let app = TestApp::new().await;
+        let closed = crate::domain::User { active: false, ..app.agent.clone() };
+        app.store.of(app.tenant).update_user(&closed).await.unwrap();
+        let wrong = sign_in(&app, "admin@shop.example", "wrong horse").await.problem(401, "unauthorized");
+        let unknown = sign_in(&app, "nobody@shop.example", PASSWORD).await.problem(401, "unauthorized");
+        let inactive = sign_in(&app, "anna@shop.example", PASSWORD).await.problem(401, "unauthorized");
+        assert_eq!([&unknown, &inactive], [&wrong, &wrong]);
+    }
+
+    #[tokio::test]
+    async fn guessing_is_slowed_down_by_person_and_ends_with_the_window() {
+        let app = TestApp::with(|config| config.limits.login_failures_email = 3).await;
+        for _ in 0..3 {
+            sign_in(&app, "anna@shop.example", "guess guess").await.problem(401, "unauthorized");
+        }
+        app.clock.advance(Duration::from_secs(60));
+        let refused = sign_in(&app, "anna@shop.example", PASSWORD).await;
+        refused.problem(429, "rate_limited");
+        assert_eq!(refused.header("retry-after"), "840");
+        sign_in(&app, "admin@shop.example", PASSWORD).await.ok();
+        app.clock.advance(Duration::from_secs(841));
+        sign_in(&app, "anna@shop.example", PASSWORD).await.ok();
+    }
+
+    #[tokio::test]
+    async fn guessing_is_slowed_down_by_machine_and_a_good_account_buys_no_more_tries() {
+        let app = TestApp::with(|config| config.limits.login_failures_address = 4).await;
+        for n in 0..4 {
+            sign_in(&app, &format!("nobody{n}@shop.example"), "guess guess").await.problem(401, "unauthorized");
+            if n < 3 {
+                sign_in(&app, "admin@shop.example", PASSWORD).await.ok();
+            }
+        }
+        sign_in(&app, "admin@shop.example", PASSWORD).await.problem(429, "rate_limited");
+    }
+}

@@ -38,3 +38,70 @@ pub(in crate::http) async fn refresh(State(state): State<HttpState>, Body(body):
         Rotation::Unknown => Err(ended()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use crate::http::testing::{Answer, PASSWORD, TestApp};
+
+    async fn sign_in(app: &TestApp) -> Value {
+        app.post("/api/v1/auth/login").json(&json!({ "email": "anna@shop.example", "password": PASSWORD })).send().await.ok()
+    }
+
+    async fn renew(app: &TestApp, tokens: &Value) -> Answer {
+        app.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": tokens["refresh_token"] })).send().await
+    }
+
+    #[tokio::test]
+    async fn a_token_is_renewed_once_and_the_next_one_again() {
+        let app = TestApp::new().await;
+        let first = sign_in(&app).await;
+        app.clock.advance(Duration::from_secs(16 * 60));
+        app.get("/api/v1/auth/me").bearer(first["access_token"].as_str().unwrap()).send().await.problem(401, "unauthorized");
+        let second = renew(&app, &first).await.ok();
+        app.get("/api/v1/auth/me").bearer(second["access_token"].as_str().unwrap()).send().await.ok();
+        renew(&app, &second).await.ok();
+    }
+
+    /// The owner and a thief cannot be told apart, so neither stays in.
+    #[tokio::test]
+    async fn a_token_that_is_used_again_ends_the_whole_sign_in_and_no_other() {
+        let app = TestApp::new().await;
+        let (stolen, elsewhere) = (sign_in(&app).await, sign_in(&app).await);
+        let next = renew(&app, &stolen).await.ok();
+        renew(&app, &stolen).await.problem(401, "unauthorized");
+        renew(&app, &next).await.problem(401, "unauthorized");
+        renew(&app, &elsewhere).await.ok();
+    }
+
+    #[tokio::test]
+    async fn a_sign_in_ends_with_logout_with_its_time_and_with_a_new_password() {
+        let app = TestApp::new().await;
+        let left = sign_in(&app).await;
+        let logout = json!({ "refresh_token": left["refresh_token"] });
+        for _ in 0..2 {
+            assert_eq!(app.post("/api/v1/auth/logout").json(&logout).send().await.status, 204);
+        }
+        renew(&app, &left).await.problem(401, "unauthorized");
+
+        let changed = sign_in(&app).await;
+        let token = changed["access_token"].as_str().unwrap();
+        let change = |current: &str, new: &str| json!({ "current": current, "new": new });
+        let ask = |body: Value| app.post("/api/v1/auth/password").bearer(token).json(&body).send();
+        assert_eq!(ask(change("wrong horse", "another horse")).await.json()["fields"], json!({ "current": "is not the password" }));
+        ask(change(PASSWORD, "short")).await.problem(400, "bad_request");
+        assert_eq!(ask(change(PASSWORD, "another horse")).await.status, 204);
+        renew(&app, &changed).await.problem(401, "unauthorized");
+
+        let old =
+            app.post("/api/v1/auth/login").json(&json!({ "email": "anna@shop.example", "password": "another horse" })).send().await.ok();
+        app.clock.advance(Duration::from_secs(31 * 24 * 3600));
+        renew(&app, &old).await.problem(401, "unauthorized");
+        for garbage in ["", "bsr_", "x", &"A".repeat(47)] {
+            renew(&app, &json!({ "refresh_token": garbage })).await.problem(401, "unauthorized");
+        }
+    }
+}

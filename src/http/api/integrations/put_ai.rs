@@ -73,3 +73,48 @@ fn judge(state: &HttpState, body: &AiChangeBody, integration: &Integration) -> R
     }
     if wrong.is_empty() { Ok(()) } else { Err(ApiError::fields(wrong)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Method;
+    use serde_json::json;
+
+    use super::*;
+    use crate::http::testing::TestApp;
+
+    const PATH: &str = "/api/v1/integrations/ai";
+
+    #[tokio::test]
+    async fn a_key_goes_in_stays_in_and_is_never_shown() {
+        let app = TestApp::new().await;
+        let token = app.token(&app.admin);
+        let put = async |body: Value| app.ask(Method::PUT, PATH).bearer(&token).json(&body).send().await;
+        app.post("/api/v1/integrations/ai/test").bearer(&token).send().await.problem(409, "conflict");
+        let whole = json!({ "base_url": "http://ai/v1", "model": "m", "enabled": true, "api_key": "sk-secret", "system_prompt": "Be kind.", "max_tokens": 99 });
+        let kept = put(whole).await.ok();
+        assert_eq!((&kept["has_key"], &kept["max_tokens"], &kept["system_prompt"]), (&json!(true), &json!(99), &json!("Be kind.")));
+        assert!(!kept.to_string().contains("sk-secret"));
+        let short = json!({ "base_url": "http://ai/v1", "model": "n", "enabled": false });
+        assert_eq!(put(short.clone()).await.ok()["has_key"], true, "a key that is not named stays");
+        let found = app.store.of(app.tenant).integrations_of_kind("played").await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].provider_settings(), json!({ "base_url": "http://ai/v1", "model": "n", "api_key": "sk-secret" }));
+        let mut without = short;
+        without["api_key"] = json!("");
+        assert_eq!(put(without).await.ok()["has_key"], false);
+        assert_eq!(app.post("/api/v1/integrations/ai/test").bearer(&token).send().await.ok()["ok"], true);
+    }
+
+    #[tokio::test]
+    async fn the_providers_own_objections_are_told_by_field_and_nothing_is_kept() {
+        let app = TestApp::new().await;
+        let token = app.token(&app.admin);
+        let body = json!({ "base_url": "ftp://ai", "model": "m", "enabled": true, "system_prompt": "x".repeat(9000) });
+        let wrong = app.ask(Method::PUT, PATH).bearer(&token).json(&body).send().await;
+        wrong.problem(400, "bad_request");
+        assert_eq!(wrong.json()["fields"]["base_url"], "is no address");
+        assert!(wrong.json()["fields"]["system_prompt"].is_string());
+        assert_eq!(app.get(PATH).bearer(&token).send().await.ok()["base_url"], "");
+        app.get(PATH).bearer(&app.token(&app.agent)).send().await.problem(403, "forbidden");
+    }
+}

@@ -32,3 +32,44 @@ pub(in crate::http) async fn create(
     store.create_team(&team).await.map_err(taken(&team.name))?;
     Ok((StatusCode::CREATED, Json(TeamBody::from(&team))))
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Method;
+    use serde_json::json;
+
+    use crate::http::testing::TestApp;
+
+    #[tokio::test]
+    async fn a_team_has_the_shops_own_people_and_a_name_of_its_own() {
+        let app = TestApp::new().await;
+        let (stranger, _) = app.other_shop().await;
+        let token = app.token(&app.admin);
+        let ask = async |body: serde_json::Value| app.post("/api/v1/teams").bearer(&token).json(&body).send().await;
+        let me = app.agent.id.to_string();
+        let team = ask(json!({ "name": "Night", "members": [me, me] })).await.ok();
+        assert_eq!(team["members"], json!([me]));
+        assert!(ask(json!({ "name": "Night" })).await.problem(409, "conflict").contains("Night"));
+        for member in [stranger.id.to_string(), "usr_1".to_owned(), String::new()] {
+            ask(json!({ "name": "Other", "members": [member] })).await.problem(400, "bad_request");
+        }
+        let path = format!("/api/v1/teams/{}", team["id"].as_str().unwrap());
+        let changed = app.ask(Method::PATCH, &path).bearer(&token).json(&json!({ "members": [] })).send().await.ok();
+        assert_eq!((&changed["name"], &changed["members"]), (&json!("Night"), &json!([])));
+        let seen = app.get("/api/v1/teams").bearer(&app.token(&app.agent)).send().await.ok();
+        assert_eq!(seen["items"].as_array().unwrap().len(), 1);
+        app.ask(Method::DELETE, &path).bearer(&app.token(&app.agent)).send().await.problem(403, "forbidden");
+        assert_eq!(app.ask(Method::DELETE, &path).bearer(&token).send().await.status, 204);
+    }
+
+    #[tokio::test]
+    async fn colleagues_are_listed_with_how_busy_they_are() {
+        let app = TestApp::new().await;
+        let load = crate::http::AgentLoad { online: true, load: 3 };
+        app.live.online.lock().insert(app.agent.id, load);
+        let agents = app.get("/api/v1/agents").bearer(&app.token(&app.agent)).send().await.ok();
+        let seen: Vec<_> =
+            agents["items"].as_array().unwrap().iter().map(|it| (it["name"].clone(), it["online"].clone(), it["load"].clone())).collect();
+        assert_eq!(seen, [(json!("admin"), json!(false), json!(0)), (json!("anna"), json!(true), json!(3))]);
+    }
+}
