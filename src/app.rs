@@ -64,7 +64,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 
     let tokens = Arc::new(Tokens::new(&store.secret(TOKEN_SECRET).await?));
     let credentials = Credentials { store: store.clone(), tokens, clock: Arc::clone(&clock) };
-    let passwords = Passwords::new(config.auth.password_checks_max, config.auth.password_chars_min).map_err(said)?;
+    let passwords = Passwords::new(config.auth.password_checks_max, config.auth.password_chars_min).map_err(|error| said(&error))?;
     let files = LocalFiles::open(config.server.data_dir.join(FILES)).await.with_context(|| {
         let folder = config.server.data_dir.display();
         format!("the setting `server.data_dir` does not work: files cannot be written into `{folder}`; name a folder that this user may write to")
@@ -105,8 +105,11 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     });
     let router = with_routes(state, sockets(tree.clone()));
     // Made last: a start that fails must not leave a shop whose passwords nobody has seen.
-    let made =
-        if config.server.demo { demo::make(&store, &config.server, &passwords, clock.as_ref(), &ids).await.map_err(said)? } else { None };
+    let made = if config.server.demo {
+        demo::make(&store, &config.server, &passwords, clock.as_ref(), &ids).await.map_err(|error| said(&error))?
+    } else {
+        None
+    };
     let has_demo = store.inbox_by_key(DEMO_INBOX_KEY).await?.is_some();
     crate::cli::print(&demo::greeting(&config.server.base_url(), has_demo, made.as_ref()))?;
 
@@ -137,7 +140,7 @@ async fn overdue(tree: &Tree, limit: Duration) {
     tokio::time::sleep(limit).await;
 }
 
-fn said(error: ApiError) -> anyhow::Error {
+fn said(error: &ApiError) -> anyhow::Error {
     anyhow::anyhow!("{}", error.detail())
 }
 

@@ -146,7 +146,9 @@ fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap, policy: Policy) -> 
 
 fn media_type(path: &str, file: &EmbeddedFile) -> String {
     let kind = file.metadata.mimetype();
-    let is_text = kind.starts_with("text/") || kind == "application/javascript" || path.ends_with(".json");
+    let is_text = kind.starts_with("text/")
+        || kind == "application/javascript"
+        || std::path::Path::new(path).extension().is_some_and(|ending| ending == "json");
     if is_text && !kind.contains("charset") { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
 }
 

@@ -218,7 +218,7 @@ impl TestApp {
 
     pub(crate) fn token(&self, user: &User) -> String {
         let bearer = super::auth::Bearer::Agent { tenant: user.tenant, user: user.id };
-        self.state.tokens.sign(bearer, self.clock.now(), Duration::from_secs(900)).unwrap().0
+        self.state.tokens.sign(bearer, self.clock.now(), Duration::from_mins(15)).unwrap().0
     }
 
     /// Makes a key with these scopes.

@@ -2,7 +2,7 @@
 //!
 //! Bounded: a flood of names pushes out the oldest, and the flood itself is held by its address.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ const NAMES_MAX: usize = 100_000;
 
 /// Counts by name.
 #[derive(Debug, Clone, Default)]
-pub struct Throttle(Arc<Mutex<Windows>>);
+pub(super) struct Throttle(Arc<Mutex<Windows>>);
 
 #[derive(Debug, Default)]
 struct Windows {
     counts: HashMap<Arc<str>, Window>,
-    by_end: BTreeMap<(Timestamp, Arc<str>), ()>,
+    by_end: BTreeSet<(Timestamp, Arc<str>)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ struct Window {
 impl Throttle {
     /// Counts one more and returns how long to wait if that was more than `limit` within the window.
     #[must_use]
-    pub fn count(&self, name: &str, limit: u32, length: Duration, now: Timestamp) -> Option<Duration> {
+    pub(super) fn count(&self, name: &str, limit: u32, length: Duration, now: Timestamp) -> Option<Duration> {
         let mut windows = self.0.lock();
         windows.forget(now);
         let window = windows.open(name, length, now);
@@ -42,14 +42,14 @@ impl Throttle {
 
     /// Returns how long to wait if `limit` has been reached, without counting.
     #[must_use]
-    pub fn wait(&self, name: &str, limit: u32, now: Timestamp) -> Option<Duration> {
+    pub(super) fn wait(&self, name: &str, limit: u32, now: Timestamp) -> Option<Duration> {
         let mut windows = self.0.lock();
         windows.forget(now);
         windows.counts.get(name).filter(|window| window.n >= limit).map(|window| window.ends_at.since(now))
     }
 
     /// Forgets what was counted under a name.
-    pub fn clear(&self, name: &str) {
+    pub(super) fn clear(&self, name: &str) {
         let mut windows = self.0.lock();
         if let Some((name, window)) = windows.counts.remove_entry(name) {
             windows.by_end.remove(&(window.ends_at, name));
@@ -59,7 +59,7 @@ impl Throttle {
 
 impl Windows {
     fn forget(&mut self, now: Timestamp) {
-        while let Some(((ends_at, name), ())) = self.by_end.first_key_value() {
+        while let Some((ends_at, name)) = self.by_end.first() {
             if *ends_at > now && self.counts.len() < NAMES_MAX {
                 return;
             }
@@ -73,7 +73,7 @@ impl Windows {
         let ends_at = now.plus(length);
         let by_end = &mut self.by_end;
         self.counts.entry(Arc::clone(&name)).or_insert_with(|| {
-            by_end.insert((ends_at, name), ());
+            by_end.insert((ends_at, name));
             Window { n: 0, ends_at }
         })
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
-    const WINDOW: Duration = Duration::from_secs(60);
+    const WINDOW: Duration = Duration::from_mins(1);
 
     #[test]
     fn past_the_limit_one_waits_for_the_end_of_the_window() {

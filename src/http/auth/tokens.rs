@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
-    const TTL: Duration = Duration::from_secs(60);
+    const TTL: Duration = Duration::from_mins(1);
 
     fn agent() -> Bearer {
         Bearer::Agent { tenant: TenantId::from(1), user: UserId::from(2) }

@@ -14,7 +14,7 @@ use crate::protocol::rest::{NewUserBody, ProblemBody, UserBody};
 use crate::store::{PasswordHash, StoreError};
 
 /// Dialogues that a new person has at once at the most.
-pub const CAPACITY_USUAL: u32 = 8;
+const CAPACITY_USUAL: u32 = 8;
 
 #[utoipa::path(post, path = "/api/v1/users", operation_id = "create_user", tag = "team", security(("bearer" = [])),
     request_body = NewUserBody, responses(
