@@ -144,7 +144,7 @@ pub fn greeting(base_url: &str, has_demo: bool, made: Option<&DemoShop>) -> Stri
             let Account { email, password, role } = account;
             text.push_str(&format!("    {:<5}  {email:<17}  {password}\n", role.as_str()));
         }
-        text.push_str("\n  A new password: `beseda user add` makes another admin, and an admin sets passwords at the desk.\n");
+        text.push_str("\n  Lost one? `beseda user password --email ADDRESS` makes a new one.\n");
     }
     text
 }

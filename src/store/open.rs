@@ -17,7 +17,7 @@ pub(super) const FILE: &str = "beseda.db";
 /// The setting that holds the database's address.
 const URL: &str = "database.url";
 /// The setting that holds the data folder.
-const DATA: &str = "data.dir";
+const DATA: &str = "server.data_dir";
 /// The single writer's page cache: the hot end of every index stays in memory.
 const WRITER_CACHE_KIB: &str = "-65536";
 /// A reader's page cache; readers lean on the memory map.
