@@ -1,6 +1,6 @@
 //! How long building an index and searching it take, on made-up shops of three sizes in three languages.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark: made-up data, and criterion's macros")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark: made-up data, and criterion's macros")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 

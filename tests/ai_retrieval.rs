@@ -1,12 +1,10 @@
 //! How well articles are found, measured on the demo shop.
 //!
 //! Two measures. The *eval* questions were written apart from the articles. *Left out* takes each of the articles' own
-//! ways of asking out of the index in turn and asks it: it is what the weights were chosen by, so that the eval
-//! questions stay unseen. `cargo test --test ai_retrieval -- --nocapture` prints the figures of `docs/ai.md`.
+//! ways of asking out of the index in turn and asks it: it is what the weights were chosen by. `cargo test --test ai_retrieval -- --nocapture` prints the figures of `docs/ai.md`.
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::print_stderr,
     clippy::cast_precision_loss,
     clippy::disallowed_methods,

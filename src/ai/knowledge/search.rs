@@ -10,8 +10,8 @@ use super::score::fit;
 use super::script::language_of;
 use crate::domain::{Article, ArticleHit, Language};
 
-/// At and above this score an article answers the question. Chosen on questions that no article answers and on the
-/// articles' own questions, each left out in turn; `docs/ai.md` has the figures.
+/// At and above this score an article answers the question: higher, and right answers are held back; lower, and
+/// questions that no article answers get one. `docs/ai.md` has what it comes to.
 pub const SURE_SCORE: f32 = 0.40;
 /// Below this score an article is not worth showing.
 pub const RELATED_SCORE: f32 = 0.22;
