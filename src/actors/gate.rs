@@ -182,6 +182,7 @@ impl Gate {
         if !caller.identity.is_staff() {
             return Err(Refusal::new(ErrorCode::Forbidden, "only agents may assign; a shopper may ask for a `human`"));
         }
+        may_write(caller)?;
         let store = self.store.of(caller.identity.tenant);
         let no_agent = || Refusal::new(ErrorCode::NotFound, "there is no such active agent; take an id from `GET /api/v1/agents`");
         let agent = match agent {

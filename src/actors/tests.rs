@@ -363,3 +363,49 @@ async fn a_shopper_who_comes_back_is_told_its_place_and_who_has_its_dialogue() {
     let mut again = test.client("shopper:1").await;
     again.until("agent", |frame| matches!(frame, ServerFrame::State { agent: Some(agent), .. } if agent.name == "Agent 11")).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dialogue_named_twice_in_one_resume_is_told_once() {
+    let test = TestTree::start().await;
+    let mut shopper = test.client("shopper:1").await;
+    let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
+    shopper.seqs_until(&id, 3).await;
+    let mut back = test.silent_client();
+    let twice = format!(r#"{{"conversation":"{id}","seq":1}}"#);
+    back.say(&format!(r#"{{"type":"hello","token":"shopper:1","resume":[{twice},{twice}]}}"#));
+    back.expect("synced").await;
+    let frames = back.all_heard().await;
+    let seqs: Vec<u64> = entries_of(&frames, &id).iter().map(|entry| entry.seq).collect();
+    assert_eq!(seqs, [2, 3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_after_bye() {
+    let test = TestTree::start().await;
+    let shopper = test.client("shopper:1").await;
+    let outbox = shopper.connected.handle().outbox();
+    outbox.drain();
+    test.tree.sessions.drain(1_000);
+    outbox.push(crate::protocol::Encoded::of(&ServerFrame::Beat), super::session::Worth::Kept);
+    let drained = outbox.drain();
+    assert_eq!(drained.frames.len(), 1, "the bye alone");
+    assert!(drained.end.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_who_begins_a_dialogue_is_shown_with_it() {
+    let test = TestTree::start().await;
+    let mut agent = test.client("agent:11").await;
+    agent.say(r#"{"type":"watch","ref":"w","topic":"visitors"}"#);
+    agent.expect("snapshot").await;
+    let mut shopper = test.client("shopper:1").await;
+    let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
+    agent
+        .until("row with the dialogue", |frame| match frame {
+            ServerFrame::Change { upsert, .. } => {
+                upsert.iter().any(|row| serde_json::to_value(row).unwrap()["conversation"] == id.as_str())
+            }
+            _ => false,
+        })
+        .await;
+}

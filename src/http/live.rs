@@ -48,8 +48,8 @@ pub trait Live: Send + Sync {
     /// Does what the frame asks, for one of the shop's staff. The frame is one that is answered with `ack`.
     async fn act(&self, staff: &Staff, frame: ClientFrame) -> Result<Receipt, LiveError>;
 
-    /// Closes a person's sockets: it may no longer be here.
-    async fn revoke(&self, tenant: TenantId, user: UserId);
+    /// Closes the sockets of a person or a program, named by the integer of its id: it may no longer be here.
+    async fn revoke(&self, person: i64);
 
     /// Tells how busy the shop's agents are. Who is not named is away and has nothing.
     async fn loads(&self, tenant: TenantId) -> HashMap<UserId, AgentLoad>;

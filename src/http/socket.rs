@@ -22,11 +22,11 @@ const READ_BUFFER_BYTES: usize = 1024;
 /// What a socket's writer gathers before it writes.
 const WRITE_BUFFER_BYTES: usize = 4 * 1024;
 /// How far a frame may pass the limit and still be answered with words. Beyond, the socket is closed unread.
-const OVERSIZE_FACTOR: usize = 4;
+const OVERSIZE_FACTOR: usize = 32;
 /// How long a client may take nothing at all before its socket is given up.
 const WRITE_STALL_MAX: Duration = Duration::from_mins(10);
 /// How long the farewell may take.
-const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Accepts a socket. Which clients may speak is decided by their `hello`.
 pub fn accept(upgrade: WebSocketUpgrade, tree: &Tree) -> Response {
@@ -49,9 +49,21 @@ async fn pump(mut socket: WebSocket, connected: Connected) {
     let end = carry(&mut socket, &connected).await;
     if let Some(End { code, reason }) = end {
         let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
-        // Who does not take the farewell does without.
-        drop(timeout(CLOSE_TIMEOUT, socket.send(close)).await);
+        drop(timeout(CLOSE_TIMEOUT, farewell(&mut socket, close)).await);
     }
+}
+
+/// Says farewell, then reads and throws away what still comes: a socket that is dropped with bytes unread is reset, and a
+/// reset takes the farewell with it. Who does not take the farewell does without.
+async fn farewell(socket: &mut WebSocket, close: Message) -> Result<(), axum::Error> {
+    socket.send(close).await?;
+    while let Some(Ok(_)) = socket.next().await {}
+    Ok(())
+}
+
+fn is_too_large(error: axum::Error) -> bool {
+    let inner = error.into_inner();
+    matches!(inner.downcast_ref(), Some(tokio_tungstenite::tungstenite::Error::Capacity(_)))
 }
 
 /// What the pump wakes up for.
@@ -90,7 +102,8 @@ async fn carry(socket: &mut WebSocket, connected: &Connected) -> Option<End> {
                 Some(Heard::TooManyBad) => connected.handle().outbox().end(End::MISBEHAVED),
                 None => return None,
             },
-            Wake::Heard(Some(Err(_)) | None) => return None,
+            Wake::Heard(Some(Err(error))) => return is_too_large(error).then_some(End::TOO_LARGE),
+            Wake::Heard(None) => return None,
             Wake::Silence if is_greeted => {
                 socket.send(text(&Encoded::of(&ServerFrame::Beat))).await.ok()?;
                 alarm.as_mut().reset(Instant::now() + limits.heartbeat);

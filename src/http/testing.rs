@@ -34,7 +34,7 @@ pub(crate) const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 pub(crate) struct FakeLive {
     pub(crate) frames: Mutex<Vec<ClientFrame>>,
     pub(crate) refusal: Mutex<Option<LiveError>>,
-    pub(crate) revoked: Mutex<Vec<UserId>>,
+    pub(crate) revoked: Mutex<Vec<i64>>,
     pub(crate) online: Mutex<HashMap<UserId, AgentLoad>>,
 }
 
@@ -48,8 +48,8 @@ impl Live for FakeLive {
         Ok(Receipt { conversation: ConversationId::from(1), seq: Seq::new(7), id: EntryId::from(9), at: START })
     }
 
-    async fn revoke(&self, _tenant: TenantId, user: UserId) {
-        self.revoked.lock().push(user);
+    async fn revoke(&self, person: i64) {
+        self.revoked.lock().push(person);
     }
 
     async fn loads(&self, _tenant: TenantId) -> HashMap<UserId, AgentLoad> {

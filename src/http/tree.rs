@@ -129,8 +129,8 @@ impl Live for TreeLive {
         Ok(self.tree.act(Identity::from(staff), frame).await?)
     }
 
-    async fn revoke(&self, _tenant: TenantId, user: UserId) {
-        self.tree.revoke(user.raw());
+    async fn revoke(&self, person: i64) {
+        self.tree.revoke(person);
     }
 
     async fn loads(&self, tenant: TenantId) -> HashMap<UserId, AgentLoad> {

@@ -131,6 +131,7 @@ impl Awake {
             // The first entries of a dialogue: all sockets of its shopper hear of it from now on.
             if let Some(first) = pending.entries.first() {
                 hub.join_person(id, row.contact.raw(), View::Shopper, first.seq);
+                self.args.world.dispatcher.tell_opened(row.tenant, row.contact, id);
             }
         }
         if let (Some(agent), Some(first)) = (&pending.joins, pending.entries.first()) {

@@ -66,6 +66,15 @@ pub enum ToDispatcher {
         /// The shopper.
         visit: Box<Visit>,
     },
+    /// A shopper has begun a dialogue.
+    Opened {
+        /// The shop.
+        tenant: TenantId,
+        /// The shopper.
+        contact: ContactId,
+        /// The dialogue.
+        conversation: ConversationId,
+    },
     /// A shopper has left.
     Left {
         /// The shop.
@@ -150,6 +159,7 @@ impl Actor for Dispatcher {
             ToDispatcher::Watch { tenant, topic, session } => state.watch(tenant, topic, session).await,
             ToDispatcher::Unwatch { tenant, topic, session } => state.unwatch(tenant, topic, &session),
             ToDispatcher::Visit { tenant, visit } => state.shop(tenant).note_visit(*visit),
+            ToDispatcher::Opened { tenant, contact, conversation } => state.shop(tenant).note_opened(contact, conversation),
             ToDispatcher::Left { tenant, contact } => state.shop(tenant).note_left(contact),
             ToDispatcher::Agent { tenant, agent, is_away } => state.note_agent(tenant, agent, is_away).await,
             // Who asked may have given up waiting.

@@ -141,6 +141,11 @@ impl DispatcherHandle {
         self.address.cast(ToDispatcher::Visit { tenant, visit: Box::new(visit) });
     }
 
+    /// Tells that a shopper has begun a dialogue.
+    pub fn tell_opened(&self, tenant: TenantId, contact: ContactId, conversation: ConversationId) {
+        self.address.cast(ToDispatcher::Opened { tenant, contact, conversation });
+    }
+
     /// Tells that a shopper has left.
     pub fn tell_left(&self, tenant: TenantId, contact: ContactId) {
         self.address.cast(ToDispatcher::Left { tenant, contact });

@@ -112,6 +112,13 @@ impl Shop {
         self.visitors.insert(visit.contact, visit);
     }
 
+    /// Notes a shopper's new dialogue, if the shopper is here.
+    pub(super) fn note_opened(&mut self, contact: ContactId, conversation: ConversationId) {
+        if let Some(visit) = self.visitors.get(&contact) {
+            self.note_visit(Visit { conversation: Some(conversation), ..visit.clone() });
+        }
+    }
+
     /// Notes a shopper who has left.
     pub(super) fn note_left(&mut self, contact: ContactId) {
         if self.visitors.remove(&contact).is_some() && !self.visitor_watchers.is_empty() {

@@ -134,6 +134,8 @@ impl End {
     pub const GOING_AWAY: Self = Self { code: 1001, reason: "the server is restarting" };
     /// The client does what no client does.
     pub const MISBEHAVED: Self = Self { code: 1008, reason: "too many bad frames" };
+    /// A frame was so large that it was not read.
+    pub const TOO_LARGE: Self = Self { code: 1009, reason: "the frame is too large" };
     /// The session crashed.
     pub const CRASHED: Self = Self { code: 1011, reason: "internal error; come back and resume" };
     /// There was no valid `hello`.
@@ -169,6 +171,9 @@ impl Outbox {
     /// Queues a frame that is not an entry. Returns whether it was queued.
     pub fn push(&self, frame: Encoded, worth: Worth) -> bool {
         let mut inner = self.inner.lock();
+        if inner.end.is_some() {
+            return false;
+        }
         if worth == Worth::Ephemeral && inner.bytes + frame.len() > inner.bytes_max {
             return false;
         }
@@ -181,6 +186,9 @@ impl Outbox {
     /// Offers a durable entry as it happens. It is queued if it is the one that comes next and there is room.
     pub fn offer(&self, conversation: ConversationId, seq: Seq, frame: &Encoded) {
         let mut inner = self.inner.lock();
+        if inner.end.is_some() {
+            return;
+        }
         let has_room = inner.makes_room(frame.len());
         let Some(cursor) = inner.cursors.get_mut(&conversation) else { return };
         if seq < cursor.next {
@@ -307,7 +315,8 @@ impl Outbox {
     pub fn fill(&self, conversation: ConversationId, entries: impl IntoIterator<Item = (Seq, Encoded)>) -> bool {
         let mut inner = self.inner.lock();
         let mut had_room = true;
-        for (seq, frame) in entries {
+        let is_over = inner.end.is_some();
+        for (seq, frame) in entries.into_iter().take_while(|_| !is_over) {
             had_room = inner.bytes < inner.bytes_max;
             let Some(cursor) = inner.cursors.get_mut(&conversation) else { break };
             if !had_room {

@@ -199,6 +199,7 @@ impl Connected {
                 Heard::Well
             }
             Ok(frame) => {
+                self.forgive_one();
                 self.handle.request_begun();
                 // A session that is gone has closed its socket.
                 drop(self.actor.cast(ToSession::Frame(Box::new(frame))));
@@ -216,6 +217,13 @@ impl Connected {
     /// Lets the session read on from the log, now that there is room.
     pub fn catch_up(&self) {
         drop(self.actor.cast(ToSession::CatchUp));
+    }
+
+    /// Only who keeps on is closed: each good frame makes up for a bad one.
+    fn forgive_one(&self) {
+        // With none to forgive nothing changes.
+        let forgiven = self.n_bad.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n_bad| n_bad.checked_sub(1));
+        tracing::trace!(forgiven = forgiven.is_ok(), "A good frame.");
     }
 
     fn complain(&self, error: &DecodeError) -> Heard {

@@ -21,5 +21,10 @@ pub(in crate::http) async fn delete(
     Id(id): Id<ApiKeyId>,
 ) -> Result<StatusCode, ApiError> {
     let is_gone = state.store.of(staff.tenant).delete_api_key(id).await?;
-    if is_gone { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("key")) }
+    if !is_gone {
+        return Err(ApiError::not_found("key"));
+    }
+    // A socket that said hello with the key would read on with it.
+    state.live.revoke(id.raw()).await;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -42,7 +42,7 @@ pub(in crate::http) async fn update(
         store.revoke_refresh_tokens_of(id, state.now()).await?;
     }
     if is_put_out {
-        state.live.revoke(staff.tenant, id).await;
+        state.live.revoke(id.raw()).await;
     }
     Ok(Json(UserBody::from(&user)))
 }
@@ -92,7 +92,7 @@ mod tests {
         let login = json!({ "email": "anna@shop.example", "password": PASSWORD });
         let tokens = app.post("/api/v1/auth/login").json(&login).send().await.ok();
         assert_eq!(patch(&app, app.agent.id, &json!({ "active": false })).await.ok()["active"], false);
-        assert_eq!(*app.live.revoked.lock(), [app.agent.id]);
+        assert_eq!(*app.live.revoked.lock(), [app.agent.id.raw()]);
         app.get("/api/v1/auth/me").bearer(tokens["access_token"].as_str().unwrap()).send().await.problem(401, "unauthorized");
         let renew = json!({ "refresh_token": tokens["refresh_token"] });
         app.post("/api/v1/auth/refresh").json(&renew).send().await.problem(401, "unauthorized");
