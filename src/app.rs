@@ -26,6 +26,7 @@ use crate::domain::{Article, Clock, IdMaker, SystemClock, TenantId};
 use crate::http::auth::{Credentials, Passwords, TOKEN_SECRET, Tokens};
 use crate::http::files::LocalFiles;
 use crate::http::{ApiError, DEMO_INBOX_KEY, HttpParts, HttpState, TokenAuthenticator, TreeLive, socket, with_routes};
+use crate::store::cache::{self, Cache, CacheConfig};
 use crate::store::{ROWS_MAX, Store, StoreConfig};
 /// The folder of uploaded files, in the data folder.
 const FILES: &str = "files";
@@ -48,6 +49,12 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
         statement_timeout: database.statement_timeout,
     };
     Ok(Store::open(&config).await?)
+}
+
+/// Opens the cache that the settings name.
+async fn open_cache(config: &Config) -> anyhow::Result<Arc<dyn Cache>> {
+    let (url, command_timeout) = (config.redis.url.clone(), config.redis.command_timeout);
+    Ok(cache::open(&CacheConfig { url, command_timeout, ..CacheConfig::default() }).await?)
 }
 
 /// Runs the server until it is told to stop, then drains it.
@@ -93,12 +100,13 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     .await
     .map_err(|error| anyhow::anyhow!("the actors cannot start: {error}"))?;
 
-    let live = Arc::new(TreeLive::new(tree.clone(), store.clone(), knowledge, http, "memory"));
+    let live = Arc::new(TreeLive::new(tree.clone(), store.clone(), knowledge, http));
     let state = HttpState::new(HttpParts {
         config: Arc::clone(&config),
         credentials,
         passwords: passwords.clone(),
         files: Arc::new(files),
+        cache: open_cache(&config).await?,
         live: Arc::clone(&live) as _,
         ids: Arc::clone(&ids),
         metrics: Some(metrics),

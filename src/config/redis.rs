@@ -13,8 +13,6 @@ section! {
         /// A Redis server, as `redis://user:password@host:6379/0`. The variable `REDIS_URL` does as well. If empty, memory
         /// is used. Losing Redis slows the server, and loses nothing.
         url: Option<SecretString> = None, judged |url| scheme_of_secret(url.as_ref(), &["redis://", "rediss://"]);
-        /// What every key begins with, for a Redis that others use too.
-        prefix: String = "beseda:".to_owned();
         /// How long one command may take before the server goes on without it.
         command_timeout: Duration = Duration::from_millis(500), within Duration::from_millis(10)..=Duration::from_secs(10);
     }

@@ -18,7 +18,9 @@ pub(super) async fn readyz(State(state): State<HttpState>) -> Response {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response();
     }
     match state.store.ping().await {
-        Ok(()) => "ready\n".into_response(),
+        Ok(()) if state.cache.is_well().await => "ready\n".into_response(),
+        // Losing the cache costs speed and nothing else: no reason to send shoppers elsewhere.
+        Ok(()) => "ready, but the cache is away\n".into_response(),
         Err(error) => {
             tracing::warn!(error = %Chain(&error), "Not ready: the database gives no sign of life.");
             (StatusCode::SERVICE_UNAVAILABLE, "the database is away\n").into_response()

@@ -72,9 +72,6 @@ pub trait Live: Send + Sync {
     /// Asks the shop's AI provider a small question.
     async fn try_ai(&self, tenant: TenantId) -> Result<AiTestBody, LiveError>;
 
-    /// Tells which cache is used: `memory` or `redis`.
-    fn cache_kind(&self) -> &'static str;
-
     /// Tells whether the program still takes new work. While it drains it does not.
     fn is_ready(&self) -> bool;
 }

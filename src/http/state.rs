@@ -12,6 +12,7 @@ use super::throttle::Throttle;
 use crate::config::Config;
 use crate::domain::{Clock, IdMaker, Timestamp};
 use crate::store::Store;
+use crate::store::cache::Cache;
 
 /// What [`HttpState::new`] is made of.
 pub struct HttpParts {
@@ -23,6 +24,8 @@ pub struct HttpParts {
     pub passwords: Passwords,
     /// The bytes of attachments.
     pub files: Arc<dyn FileStore>,
+    /// What may be forgotten.
+    pub cache: Arc<dyn Cache>,
     /// The actors.
     pub live: Arc<dyn Live>,
     /// Where ids come from.
@@ -50,6 +53,7 @@ pub struct HttpState {
     pub tokens: Arc<Tokens>,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    pub(super) cache: Arc<dyn Cache>,
     pub(super) throttle: Throttle,
     pub(super) metrics: Option<PrometheusHandle>,
     pub(super) started: Instant,
@@ -65,11 +69,12 @@ impl HttpState {
             store,
             files: parts.files,
             live: parts.live,
-            clock,
+            clock: Arc::clone(&clock),
             ids: parts.ids,
             tokens,
             passwords: parts.passwords,
-            throttle: Throttle::default(),
+            throttle: Throttle::new(Arc::clone(&parts.cache), Arc::clone(&clock)),
+            cache: parts.cache,
             metrics: parts.metrics,
             started: Instant::now(),
         }

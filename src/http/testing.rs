@@ -23,6 +23,7 @@ use crate::domain::{
 };
 use crate::protocol::rest::{ActorNodeBody, ActorsBody, AiTestBody};
 use crate::protocol::{ClientFrame, ErrorCode};
+use crate::store::cache::MemoryCache;
 use crate::store::{Store, StoreConfig};
 
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -77,10 +78,6 @@ impl Live for FakeLive {
 
     async fn try_ai(&self, _tenant: TenantId) -> Result<AiTestBody, LiveError> {
         Ok(AiTestBody { ok: true, message: "I am here.".into(), latency_ms: 3 })
-    }
-
-    fn cache_kind(&self) -> &'static str {
-        "memory"
     }
 
     fn is_ready(&self) -> bool {
@@ -190,6 +187,7 @@ impl TestApp {
             config: Arc::new(config),
             credentials: Credentials { store: store.clone(), tokens, clock: clock.clone() },
             files: Arc::new(LocalFiles::open(folder.path().join("files")).await.unwrap()),
+            cache: Arc::new(MemoryCache::new(10_000, 1 << 20)),
             live: live.clone(),
             ids,
             metrics: None,

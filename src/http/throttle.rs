@@ -1,121 +1,116 @@
 //! Counting within a window of time: so many wrong passwords, so many uploads, and then not before the window ends.
 //!
-//! Bounded: a flood of names pushes out the oldest, and the flood itself is held by its address.
+//! The counts stand in the cache, so that all processes count together. Windows are cut by the clock (the quarter of an
+//! hour, not "since the first try"), so that processes agree on them without asking each other.
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
+use bytes::Bytes;
 
-use crate::domain::Timestamp;
+use crate::domain::{Clock, Timestamp};
+use crate::store::cache::{Cache, Key, keys};
 
-/// Names that are counted at once.
-const NAMES_MAX: usize = 100_000;
-
-/// Counts by name.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Throttle(Arc<Mutex<Windows>>);
-
-#[derive(Debug, Default)]
-struct Windows {
-    counts: HashMap<Arc<str>, Window>,
-    by_end: BTreeSet<(Timestamp, Arc<str>)>,
+/// Something that is counted, and how much of it is too much.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limit {
+    /// What is counted.
+    pub(super) what: &'static str,
+    /// What it is called in the cache once it is too much.
+    pub(super) full: &'static str,
+    /// How often it may happen within the window.
+    pub(super) most: u32,
+    /// How long a window is.
+    pub(super) window: Duration,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// Counts by name.
+#[derive(Clone)]
+pub(super) struct Throttle {
+    cache: Arc<dyn Cache>,
+    clock: Arc<dyn Clock>,
+}
+
+/// A window of one name.
 struct Window {
-    n: u32,
-    ends_at: Timestamp,
+    count: Key,
+    full: Key,
+    ends_in: Duration,
 }
 
 impl Throttle {
-    /// Counts one more and returns how long to wait if that was more than `limit` within the window.
-    #[must_use]
-    pub(super) fn count(&self, name: &str, limit: u32, length: Duration, now: Timestamp) -> Option<Duration> {
-        let mut windows = self.0.lock();
-        windows.forget(now);
-        let window = windows.open(name, length, now);
-        window.n = window.n.saturating_add(1);
-        (window.n > limit).then(|| window.ends_at.since(now))
+    pub(super) fn new(cache: Arc<dyn Cache>, clock: Arc<dyn Clock>) -> Self {
+        Self { cache, clock }
     }
 
-    /// Returns how long to wait if `limit` has been reached, without counting.
-    #[must_use]
-    pub(super) fn wait(&self, name: &str, limit: u32, now: Timestamp) -> Option<Duration> {
-        let mut windows = self.0.lock();
-        windows.forget(now);
-        windows.counts.get(name).filter(|window| window.n >= limit).map(|window| window.ends_at.since(now))
-    }
-
-    /// Forgets what was counted under a name.
-    pub(super) fn clear(&self, name: &str) {
-        let mut windows = self.0.lock();
-        if let Some((name, window)) = windows.counts.remove_entry(name) {
-            windows.by_end.remove(&(window.ends_at, name));
+    /// Counts one more and returns how long to wait if that was too much.
+    pub(super) async fn count(&self, limit: Limit, who: &str) -> Option<Duration> {
+        let window = window(limit, who, self.clock.now());
+        let count = self.cache.increment(&window.count, limit.window).await.count;
+        if count >= u64::from(limit.most) {
+            self.cache.set(&window.full, Bytes::from_static(b"1"), window.ends_in).await;
         }
+        (count > u64::from(limit.most)).then_some(window.ends_in)
+    }
+
+    /// Returns how long to wait if the most has been reached, without counting.
+    pub(super) async fn wait(&self, limit: Limit, who: &str) -> Option<Duration> {
+        let window = window(limit, who, self.clock.now());
+        self.cache.get(&window.full).await.map(|_full| window.ends_in)
+    }
+
+    /// Forgets what was counted in this window.
+    pub(super) async fn clear(&self, limit: Limit, who: &str) {
+        let window = window(limit, who, self.clock.now());
+        self.cache.delete(&window.count).await;
+        self.cache.delete(&window.full).await;
     }
 }
 
-impl Windows {
-    fn forget(&mut self, now: Timestamp) {
-        while let Some((ends_at, name)) = self.by_end.first() {
-            if *ends_at > now && self.counts.len() < NAMES_MAX {
-                return;
-            }
-            self.counts.remove(name);
-            self.by_end.pop_first();
-        }
-    }
-
-    fn open(&mut self, name: &str, length: Duration, now: Timestamp) -> &mut Window {
-        let name: Arc<str> = Arc::from(name);
-        let ends_at = now.plus(length);
-        let by_end = &mut self.by_end;
-        self.counts.entry(Arc::clone(&name)).or_insert_with(|| {
-            by_end.insert((ends_at, name));
-            Window { n: 0, ends_at }
-        })
-    }
+fn window(limit: Limit, who: &str, now: Timestamp) -> Window {
+    let length = i64::try_from(limit.window.as_millis()).unwrap_or(i64::MAX).max(1);
+    let index = now.as_millis().div_euclid(length);
+    let ends_at = Timestamp::from_millis(index.saturating_add(1).saturating_mul(length));
+    let name = format!("{index}:{who}");
+    Window { count: keys::rate(limit.what, &name), full: keys::rate(limit.full, &name), ends_in: ends_at.since(now) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ManualClock;
+    use crate::store::cache::MemoryCache;
 
-    const NOW: Timestamp = Timestamp::from_millis(1_767_225_600_000);
-    const WINDOW: Duration = Duration::from_mins(1);
+    const LIMIT: Limit = Limit { what: "try", full: "try-full", most: 2, window: Duration::from_mins(1) };
 
-    #[test]
-    fn past_the_limit_one_waits_for_the_end_of_the_window() {
-        let throttle = Throttle::default();
-        assert_eq!(throttle.count("a", 2, WINDOW, NOW), None);
-        assert_eq!(throttle.wait("a", 2, NOW), None);
-        assert_eq!(throttle.count("a", 2, WINDOW, NOW), None);
-        let later = NOW.plus(Duration::from_secs(20));
-        assert_eq!(throttle.wait("a", 2, later), Some(Duration::from_secs(40)));
-        assert_eq!(throttle.count("a", 2, WINDOW, later), Some(Duration::from_secs(40)));
-        assert_eq!(throttle.count("b", 2, WINDOW, later), None, "another name has its own count");
-        assert_eq!(throttle.count("a", 2, WINDOW, NOW.plus(WINDOW)), None, "a new window begins with nothing");
+    fn throttle() -> (Throttle, Arc<ManualClock>) {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_millis(1_767_225_600_000)));
+        (Throttle::new(Arc::new(MemoryCache::new(100, 100_000)), clock.clone()), clock)
     }
 
-    #[test]
-    fn a_cleared_name_begins_again() {
-        let throttle = Throttle::default();
-        assert_eq!(throttle.count("a", 1, WINDOW, NOW), None);
-        throttle.clear("a");
-        assert_eq!(throttle.wait("a", 1, NOW), None);
+    #[tokio::test]
+    async fn past_the_limit_one_waits_for_the_end_of_the_window() {
+        let (throttle, clock) = throttle();
+        assert_eq!(throttle.count(LIMIT, "a").await, None);
+        assert_eq!(throttle.wait(LIMIT, "a").await, None);
+        assert_eq!(throttle.count(LIMIT, "a").await, None);
+        clock.advance(Duration::from_secs(20));
+        assert_eq!(throttle.wait(LIMIT, "a").await, Some(Duration::from_secs(40)));
+        assert_eq!(throttle.count(LIMIT, "a").await, Some(Duration::from_secs(40)));
+        assert_eq!(throttle.count(LIMIT, "b").await, None, "another name has its own count");
+        clock.advance(Duration::from_secs(40));
+        assert_eq!(throttle.wait(LIMIT, "a").await, None, "a new window begins with nothing");
+        assert_eq!(throttle.count(LIMIT, "a").await, None);
     }
 
-    #[test]
-    fn a_flood_of_names_is_bounded_and_pushes_out_the_oldest() {
-        let throttle = Throttle::default();
-        for n in 0..NAMES_MAX + 10 {
-            let _unlimited = throttle.count(&n.to_string(), 9, WINDOW, NOW.plus(Duration::from_millis(u64::try_from(n).unwrap() / 100)));
+    #[tokio::test]
+    async fn a_cleared_name_begins_again() {
+        let (throttle, _clock) = throttle();
+        for _ in 0..2 {
+            assert_eq!(throttle.count(LIMIT, "a").await, None);
         }
-        let windows = throttle.0.lock();
-        assert_eq!(windows.counts.len(), windows.by_end.len());
-        assert!(windows.counts.len() <= NAMES_MAX);
-        assert!(!windows.counts.contains_key("0"));
+        throttle.clear(LIMIT, "a").await;
+        assert_eq!(throttle.wait(LIMIT, "a").await, None);
+        assert_eq!(throttle.count(LIMIT, "a").await, None);
     }
 }

@@ -32,15 +32,14 @@ pub struct TreeLive {
     store: Store,
     knowledge: Arc<KnowledgeBase>,
     http: reqwest::Client,
-    cache_kind: &'static str,
     draining: AtomicBool,
 }
 
 impl TreeLive {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(tree: Tree, store: Store, knowledge: Arc<KnowledgeBase>, http: reqwest::Client, cache_kind: &'static str) -> Self {
-        Self { tree, store, knowledge, http, cache_kind, draining: AtomicBool::new(false) }
+    pub fn new(tree: Tree, store: Store, knowledge: Arc<KnowledgeBase>, http: reqwest::Client) -> Self {
+        Self { tree, store, knowledge, http, draining: AtomicBool::new(false) }
     }
 
     /// From now on, `/readyz` says that no new work is taken.
@@ -176,10 +175,6 @@ impl Live for TreeLive {
             ),
         };
         Ok(AiTestBody { ok, message, latency_ms })
-    }
-
-    fn cache_kind(&self) -> &'static str {
-        self.cache_kind
     }
 
     fn is_ready(&self) -> bool {

@@ -67,6 +67,7 @@ impl Cache for MemoryCache {
 
     async fn delete(&self, key: &Key) {
         self.values.lock().remove(key);
+        self.counts.lock().remove(key);
     }
 
     async fn increment(&self, key: &Key, window: Duration) -> Count {

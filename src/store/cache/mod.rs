@@ -93,7 +93,7 @@ pub trait Cache: Send + Sync + 'static {
     async fn get(&self, key: &Key) -> Option<Bytes>;
     /// Keeps a value for a time, unless it is bigger than [`VALUE_BYTES_MAX`].
     async fn set(&self, key: &Key, value: Bytes, ttl: Duration);
-    /// Forgets a value.
+    /// Forgets a value, or a count.
     async fn delete(&self, key: &Key);
     /// Counts one more; a window begins with the first of it.
     async fn increment(&self, key: &Key, window: Duration) -> Count;

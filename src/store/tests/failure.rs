@@ -222,7 +222,7 @@ async fn a_wrong_setting_is_named_with_its_cure() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let folder = StoreConfig { data_dir: file.path().join("data"), ..StoreConfig::default() };
     let error = Store::open(&folder).await.unwrap_err();
-    assert!(matches!(error, StoreError::Config { setting: "data.dir", .. }), "{error:?}");
+    assert!(matches!(error, StoreError::Config { setting: "server.data_dir", .. }), "{error:?}");
 }
 
 #[tokio::test]

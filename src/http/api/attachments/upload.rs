@@ -14,6 +14,7 @@ use crate::http::auth::Principal;
 use crate::http::error::ApiError;
 use crate::http::files::{FileWriter, HEAD_BYTES, is_allowed, media_type};
 use crate::http::state::HttpState;
+use crate::http::throttle::Limit;
 use crate::protocol::AttachmentBody;
 use crate::protocol::rest::ProblemBody;
 use crate::store::StoredAttachment;
@@ -35,7 +36,7 @@ pub(in crate::http) async fn upload(
     who: Principal,
     request: Request,
 ) -> Result<(StatusCode, Json<AttachmentBody>), ApiError> {
-    admit(&state, &who)?;
+    admit(&state, &who).await?;
     let size_max = state.config.limits.attachment_bytes.0;
     must_fit(declared(request.headers()).unwrap_or_default(), size_max)?;
     let name = name::read(request.headers().get(NAME_HEADER).and_then(|value| value.to_str().ok()));
@@ -55,9 +56,10 @@ pub(in crate::http) async fn upload(
     Ok((StatusCode::CREATED, Json(shown(&attachment))))
 }
 
-fn admit(state: &HttpState, who: &Principal) -> Result<(), ApiError> {
-    let limit = state.config.limits.uploads_per_minute;
-    let wait = state.throttle.count(&format!("upload:{}", who.author_id()), limit, MINUTE, state.now());
+async fn admit(state: &HttpState, who: &Principal) -> Result<(), ApiError> {
+    let most = state.config.limits.uploads_per_minute;
+    let limit = Limit { what: "upload", full: "upload-full", most, window: MINUTE };
+    let wait = state.throttle.count(limit, &who.author_id().to_string()).await;
     wait.map_or(Ok(()), |wait| Err(ApiError::rate_limited("too many files in a minute; wait", wait)))
 }
 

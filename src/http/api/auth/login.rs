@@ -14,6 +14,7 @@ use crate::http::auth::Verdict;
 use crate::http::error::ApiError;
 use crate::http::extract::{Body, Client};
 use crate::http::state::HttpState;
+use crate::http::throttle::Limit;
 use crate::protocol::rest::{LoginBody, ProblemBody, TokensBody};
 
 #[utoipa::path(post, path = "/api/v1/auth/login", operation_id = "login", tag = "auth", request_body = LoginBody, responses(
@@ -29,14 +30,14 @@ pub(in crate::http) async fn login(
 ) -> Result<Json<TokensBody>, ApiError> {
     let email = body.email.trim().to_lowercase();
     let guard = Guard::new(&email, address);
-    guard.admit(&state)?;
+    guard.admit(&state).await?;
     let found = state.store.user_by_email(&email).await?.filter(|(user, _)| user.active);
     let verdict = state.passwords.check(&body.password, found.as_ref().map(|(_, hash)| hash)).await?;
     if let (Some((user, _)), Verdict::Right) = (found, verdict) {
-        guard.forgive(&state);
+        guard.forgive(&state).await;
         return session::begin(&state, user.tenant, user.id).await.map(Json);
     }
-    guard.note_failure(&state);
+    guard.note_failure(&state).await;
     Err(ApiError::unauthorized("the address or the password is wrong; an admin can set a new password"))
 }
 
@@ -48,34 +49,39 @@ struct Guard {
 
 impl Guard {
     fn new(email: &str, address: IpAddr) -> Self {
-        // The name is hashed, because it is the caller's to choose, and as long as the caller likes.
-        let person = hex::encode(crate::http::auth::secrets::hash(email));
-        Self { person: format!("login:email:{person}"), machine: format!("login:address:{address}") }
+        Self { person: email.to_owned(), machine: address.to_string() }
     }
 
-    fn limits<'a>(&'a self, state: &HttpState) -> [(&'a str, u32); 2] {
+    fn limits<'a>(&'a self, state: &HttpState) -> [(Limit, &'a str); 2] {
         let limits = &state.config.limits;
-        [(&self.person, limits.login_failures_email), (&self.machine, limits.login_failures_address)]
+        let limit = |what, full, most| Limit { what, full, most, window: limits.login_window };
+        [
+            (limit("login-email", "login-email-full", limits.login_failures_email), &self.person),
+            (limit("login-address", "login-address-full", limits.login_failures_address), &self.machine),
+        ]
     }
 
-    fn admit(&self, state: &HttpState) -> Result<(), ApiError> {
-        let now = state.now();
-        let waits = self.limits(state).into_iter().filter_map(|(name, limit)| state.throttle.wait(name, limit, now));
-        waits.max().map_or(Ok(()), |wait| Err(too_many(wait)))
+    async fn admit(&self, state: &HttpState) -> Result<(), ApiError> {
+        for (limit, who) in self.limits(state) {
+            if let Some(wait) = state.throttle.wait(limit, who).await {
+                return Err(too_many(wait));
+            }
+        }
+        Ok(())
     }
 
-    fn note_failure(&self, state: &HttpState) {
-        let window = state.config.limits.login_window;
-        for (name, limit) in self.limits(state) {
-            if state.throttle.count(name, limit, window, state.now()).is_some() {
-                tracing::warn!(name, "Wrong passwords beyond the limit.");
+    async fn note_failure(&self, state: &HttpState) {
+        for (limit, who) in self.limits(state) {
+            if state.throttle.count(limit, who).await.is_some() {
+                tracing::warn!(what = limit.what, "Wrong passwords beyond the limit.");
             }
         }
     }
 
     /// The right password clears the person's count, not the machine's: one good account must not buy a guesser more tries.
-    fn forgive(&self, state: &HttpState) {
-        state.throttle.clear(&self.person);
+    async fn forgive(&self, state: &HttpState) {
+        let [(limit, person), _machine] = self.limits(state);
+        state.throttle.clear(limit, person).await;
     }
 }
 

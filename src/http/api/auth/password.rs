@@ -7,6 +7,7 @@ use crate::http::auth::{Allowed, AnyStaff, StaffKind, Verdict};
 use crate::http::error::ApiError;
 use crate::http::extract::Body;
 use crate::http::state::HttpState;
+use crate::http::throttle::Limit;
 use crate::protocol::rest::{PasswordBody, ProblemBody};
 
 #[utoipa::path(post, path = "/api/v1/auth/password", operation_id = "change_password", tag = "auth", security(("bearer" = [])),
@@ -26,7 +27,7 @@ pub(in crate::http) async fn password(
     if let Some(objection) = state.passwords.objection(&body.new) {
         return Err(ApiError::field("new", objection));
     }
-    admit(&state, &user.email)?;
+    admit(&state, &user.email).await?;
     let store = state.store.of(staff.tenant);
     let hash = store.password_hash(user.id).await?;
     if state.passwords.check(&body.current, hash.as_ref()).await? == Verdict::Wrong {
@@ -34,17 +35,17 @@ pub(in crate::http) async fn password(
     }
     store.set_password(user.id, &state.passwords.hash(&body.new).await?).await?;
     store.revoke_refresh_tokens_of(user.id, state.now()).await?;
-    state.throttle.clear(&name_of(&user.email));
+    state.throttle.clear(limit(&state), &user.email).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// A stolen access token must not become a place to guess the password at leisure.
-fn admit(state: &HttpState, email: &str) -> Result<(), ApiError> {
-    let limits = &state.config.limits;
-    let wait = state.throttle.count(&name_of(email), limits.login_failures_email, limits.login_window, state.now());
+async fn admit(state: &HttpState, email: &str) -> Result<(), ApiError> {
+    let wait = state.throttle.count(limit(state), email).await;
     wait.map_or(Ok(()), |wait| Err(ApiError::rate_limited("the password was tried too often; wait", wait)))
 }
 
-fn name_of(email: &str) -> String {
-    format!("password:{email}")
+fn limit(state: &HttpState) -> Limit {
+    let limits = &state.config.limits;
+    Limit { what: "password", full: "password-full", most: limits.login_failures_email, window: limits.login_window }
 }

@@ -15,7 +15,7 @@ pub(in crate::http) async fn info(State(state): State<HttpState>, _staff: Allowe
     Json(InfoBody {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         database: state.store.kind().as_str().to_owned(),
-        cache: state.live.cache_kind().to_owned(),
+        cache: state.cache.kind().as_str().to_owned(),
         uptime_ms: u64::try_from(state.started.elapsed().as_millis()).unwrap_or(u64::MAX),
     })
 }

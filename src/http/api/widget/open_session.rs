@@ -14,6 +14,7 @@ use crate::http::error::ApiError;
 use crate::http::extract::{Body, Client};
 use crate::http::origin;
 use crate::http::state::HttpState;
+use crate::http::throttle::Limit;
 use crate::protocol::rest::{ProblemBody, WidgetLimitsBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};
 
 /// The window in which new sessions of one address are counted.
@@ -33,7 +34,7 @@ pub(in crate::http) async fn open_session(
     headers: HeaderMap,
     Body(body): Body<WidgetSessionRequestBody>,
 ) -> Result<Json<WidgetSessionBody>, ApiError> {
-    admit(&state, address)?;
+    admit(&state, address).await?;
     let inbox = state.store.inbox_by_key(&body.inbox).await?.ok_or_else(|| ApiError::not_found("inbox"))?;
     must_be_listed(&inbox, &headers)?;
     if let Some(claim) = &body.identity
@@ -58,12 +59,13 @@ pub(in crate::http) async fn open_session(
 }
 
 /// This machine is not counted: a proxy here that is not told of in the settings would make all shoppers one.
-fn admit(state: &HttpState, address: IpAddr) -> Result<(), ApiError> {
+async fn admit(state: &HttpState, address: IpAddr) -> Result<(), ApiError> {
     if address.is_loopback() {
         return Ok(());
     }
-    let limit = state.config.limits.widget_sessions_per_minute;
-    let wait = state.throttle.count(&format!("widget:{address}"), limit, MINUTE, state.now());
+    let most = state.config.limits.widget_sessions_per_minute;
+    let limit = Limit { what: "widget", full: "widget-full", most, window: MINUTE };
+    let wait = state.throttle.count(limit, &address.to_string()).await;
     wait.map_or(Ok(()), |wait| Err(ApiError::rate_limited("too many widgets were opened from this address; wait", wait)))
 }
 
