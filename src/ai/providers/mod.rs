@@ -9,7 +9,6 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fake;
 mod http;
-pub mod openai;
 mod registry;
 mod retry;
 mod sse;

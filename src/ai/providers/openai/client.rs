@@ -29,7 +29,7 @@ const AFTER_FINISH: Duration = Duration::from_secs(2);
 
 /// A connection to an OpenAI-compatible server.
 #[derive(Debug, Clone)]
-pub struct OpenAi {
+pub(crate) struct OpenAi {
     config: OpenAiConfig,
     http: reqwest::Client,
 }
@@ -37,7 +37,7 @@ pub struct OpenAi {
 impl OpenAi {
     /// Makes a connection; nothing is sent before it is asked.
     #[must_use]
-    pub const fn new(config: OpenAiConfig, http: reqwest::Client) -> Self {
+    pub(crate) const fn new(config: OpenAiConfig, http: reqwest::Client) -> Self {
         Self { config, http }
     }
 

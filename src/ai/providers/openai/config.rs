@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// The name under which a server knows the bound on an answer's length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MaxTokensField {
+pub(crate) enum MaxTokensField {
     /// The old name, which most servers know.
     #[default]
     MaxTokens,
@@ -20,7 +20,7 @@ pub enum MaxTokensField {
 impl MaxTokensField {
     /// Returns the name.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::MaxTokens => "max_tokens",
             Self::MaxCompletionTokens => "max_completion_tokens",
@@ -30,13 +30,13 @@ impl MaxTokensField {
 
 /// How long each part of a request may take. Reaching the server is bounded by the shared HTTP client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeouts {
+pub(crate) struct Timeouts {
     /// Until the first event with data: a local server may load its model, and keep-alive comments do not count.
-    pub first_event: Duration,
+    pub(crate) first_event: Duration,
     /// Between any two arrivals of bytes, comments included.
-    pub between: Duration,
+    pub(crate) between: Duration,
     /// The whole answer.
-    pub whole: Duration,
+    pub(crate) whole: Duration,
 }
 
 impl Default for Timeouts {
@@ -47,31 +47,31 @@ impl Default for Timeouts {
 
 /// A connection's settings, read and checked.
 #[derive(Debug, Clone)]
-pub struct OpenAiConfig {
+pub(crate) struct OpenAiConfig {
     /// The server's address with its version, such as `https://api.openai.com/v1`.
-    pub base_url: String,
+    pub(crate) base_url: String,
     /// The model's name.
-    pub model: String,
+    pub(crate) model: String,
     /// The key, where the server wants one.
-    pub api_key: Option<SecretString>,
+    pub(crate) api_key: Option<SecretString>,
     /// The organization to bill, where the key has several.
-    pub organization: Option<String>,
+    pub(crate) organization: Option<String>,
     /// The project to bill.
-    pub project: Option<String>,
+    pub(crate) project: Option<String>,
     /// What the server calls the bound on an answer's length.
-    pub max_tokens_field: MaxTokensField,
+    pub(crate) max_tokens_field: MaxTokensField,
     /// The longest answer, in the model's tokens.
-    pub max_tokens: u32,
+    pub(crate) max_tokens: u32,
     /// How freely it writes; the server's default if none. Reasoning models refuse it.
-    pub temperature: Option<f64>,
+    pub(crate) temperature: Option<f64>,
     /// Whether the server and the model know tools.
-    pub tools: bool,
+    pub(crate) tools: bool,
     /// Whether the server knows `stream_options`, by which it tells what an answer cost.
-    pub stream_usage: bool,
+    pub(crate) stream_usage: bool,
     /// The longest prompt, in characters.
-    pub prompt_chars_max: usize,
+    pub(crate) prompt_chars_max: usize,
     /// How long each part may take.
-    pub timeouts: Timeouts,
+    pub(crate) timeouts: Timeouts,
 }
 
 #[derive(Deserialize)]
@@ -110,7 +110,7 @@ const fn default_prompt_chars_max() -> usize {
 
 impl OpenAiConfig {
     /// Reads settings; the error lists all that is wrong with them.
-    pub fn read(settings: &Value) -> Result<Self, Vec<String>> {
+    pub(crate) fn read(settings: &Value) -> Result<Self, Vec<String>> {
         let settings = Settings::deserialize(settings).map_err(|error| vec![error.to_string()])?;
         let mistakes = settings.mistakes();
         if !mistakes.is_empty() {

@@ -12,13 +12,13 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{Descriptor, Provider};
+use crate::ai::providers::{Descriptor, Provider};
 
-pub use client::OpenAi;
-pub use config::{MaxTokensField, OpenAiConfig, Timeouts};
+use client::OpenAi;
+use config::OpenAiConfig;
 
 /// What kind of provider it is.
-pub static DESCRIPTOR: Descriptor = Descriptor { id: "openai", label: "OpenAI-compatible server", schema: config::schema };
+pub(super) static DESCRIPTOR: Descriptor = Descriptor { id: "openai", label: "OpenAI-compatible server", schema: config::schema };
 
 /// Makes a provider from its settings; the error says all that is wrong with them.
 pub(super) fn open(settings: &serde_json::Value, http: &reqwest::Client) -> Result<Arc<dyn Provider>, Vec<String>> {
