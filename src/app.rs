@@ -78,6 +78,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     })?;
 
     let listener = bind(&config).await?;
+    let cache = open_cache(&config).await?;
     let http = crate::ai::providers::http_client().context("the HTTP client cannot be made")?;
     let knowledge = Arc::new(KnowledgeBase::new(Arc::new(Articles(store.clone()))));
     let turn = TurnLimits { first_piece: config.ai.first_token_timeout, whole: config.ai.answer_timeout, ..TurnLimits::default() };
@@ -89,8 +90,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let tree = Tree::start(TreeParts {
         store: store.clone(),
         knowledge: Arc::clone(&knowledge),
-        providers: ProvidersHandle::new(store.clone(), http.clone(), connection, turn),
-        authenticator: Arc::new(TokenAuthenticator::new(credentials.clone())),
+        providers: ProvidersHandle::new(store.clone(), Arc::clone(&cache), http.clone(), connection, turn),
+        authenticator: Arc::new(TokenAuthenticator::new(credentials.clone(), Arc::clone(&cache))),
         clock: Arc::clone(&clock),
         ids: Arc::clone(&ids),
         limits: session_limits(&config),
@@ -106,7 +107,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         credentials,
         passwords: passwords.clone(),
         files: Arc::new(files),
-        cache: open_cache(&config).await?,
+        cache,
         live: Arc::clone(&live) as _,
         ids: Arc::clone(&ids),
         metrics: Some(metrics),

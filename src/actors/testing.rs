@@ -18,6 +18,7 @@ use crate::domain::{
     Timestamp, User, UserId,
 };
 use crate::protocol::ServerFrame;
+use crate::store::cache::MemoryCache;
 use crate::store::{PasswordHash, Store, StoreConfig};
 
 /// How long a test waits for a frame before it says that none came.
@@ -134,7 +135,7 @@ async fn grow(store: &Store, clock: &Arc<ManualClock>) -> Tree {
     Tree::start(TreeParts {
         store: store.clone(),
         knowledge: Arc::new(KnowledgeBase::new(Arc::new(NoArticles))),
-        providers: ProvidersHandle::new(store.clone(), http, limits, TurnLimits::default()),
+        providers: ProvidersHandle::new(store.clone(), Arc::new(MemoryCache::new(100, 1 << 20)), http, limits, TurnLimits::default()),
         authenticator: Arc::new(TestTokens),
         clock: Arc::<ManualClock>::clone(clock),
         ids: Arc::new(IdMaker::new(1)),

@@ -68,9 +68,8 @@ mod tests {
     #[test]
     fn guests_who_come_one_after_the_other_are_told_apart() {
         let ids = crate::domain::IdMaker::new(7);
-        let names: std::collections::HashSet<String> = (0..20)
-            .map(|i| Profile::default().display_name(ids.next(Timestamp::from_millis(1_767_225_600_000 + i * 1_700))))
-            .collect();
+        let names: std::collections::HashSet<String> =
+            (0..20).map(|i| Profile::default().display_name(ids.next(Timestamp::from_millis(1_767_225_600_000 + i * 1_700)))).collect();
         assert!(names.len() >= 19, "{names:?}");
     }
 

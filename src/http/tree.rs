@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
+use sha2::{Digest as _, Sha256};
 
-use super::auth::{Credentials, Principal, Staff, StaffKind};
+use super::auth::{Credentials, Principal, Shopper, Staff, StaffKind};
 use super::live::{AgentLoad, Live, LiveError};
 use crate::actors::session::{Authenticator, Identity, Rights, TokenError};
 use crate::actors::ticket::Refusal;
@@ -18,8 +19,11 @@ use crate::ai::providers::{self, ChatEvent, ChatMessage, ChatRequest, ChatRole};
 use crate::domain::{ArticleHit, ArticleId, Author, InboxId, Receipt, TenantId, UserId};
 use crate::protocol::rest::{ActorKindBody, ActorNodeBody, ActorsBody, AiTestBody};
 use crate::protocol::{ClientFrame, ErrorCode};
+use crate::store::cache::{Cache, keys};
 use crate::store::{Store, StoreError};
 
+/// How long a shopper goes by the name that its token was last looked up with.
+const NAME_KEPT_FOR: Duration = Duration::from_mins(1);
 /// How long the trial of an AI provider may take.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(25);
 /// How much of a trial's answer is shown.
@@ -218,13 +222,16 @@ fn fold(path: &mut Vec<ActorNodeBody>, depth: usize) {
 }
 
 /// Vouches for the tokens that sockets say hello with.
-pub struct TokenAuthenticator(Credentials);
+pub struct TokenAuthenticator {
+    credentials: Credentials,
+    cache: Arc<dyn Cache>,
+}
 
 impl TokenAuthenticator {
     /// Makes one of what tokens are checked with.
     #[must_use]
-    pub const fn new(credentials: Credentials) -> Self {
-        Self(credentials)
+    pub fn new(credentials: Credentials, cache: Arc<dyn Cache>) -> Self {
+        Self { credentials, cache }
     }
 }
 
@@ -235,15 +242,33 @@ impl Authenticator for TokenAuthenticator {
             ErrorCode::Unauthorized => TokenError::Rejected(error.detail().to_owned()),
             _ => TokenError::Unavailable,
         };
-        match self.0.authenticate(token).await.map_err(rejected)? {
+        match self.credentials.authenticate(token).await.map_err(rejected)? {
             Principal::Staff(staff) => Ok(Identity::from(&staff)),
             Principal::Shopper(shopper) => {
-                let contact = self.0.store.of(shopper.tenant).contact(shopper.contact).await.map_err(|_error| TokenError::Unavailable)?;
-                let contact =
-                    contact.ok_or_else(|| TokenError::Rejected("the shopper is no longer known; ask for a new token".to_owned()))?;
-                Ok(Identity::shopper(shopper.tenant, shopper.contact, shopper.inbox, &contact.display_name()))
+                let name = self.name_of(token, &shopper).await?;
+                Ok(Identity::shopper(shopper.tenant, shopper.contact, shopper.inbox, &name))
             }
         }
+    }
+}
+
+impl TokenAuthenticator {
+    /// Returns the name of a token's shopper. When everybody comes back at once after a restart, the cache answers and the
+    /// database is left in peace.
+    async fn name_of(&self, token: &str, shopper: &Shopper) -> Result<String, TokenError> {
+        let key = keys::widget_session(&Sha256::digest(token.as_bytes()).into());
+        if let Some(name) = self.cache.get(&key).await.and_then(|bytes| String::from_utf8(bytes.into()).ok()) {
+            return Ok(name);
+        }
+        let found = self.credentials.store.of(shopper.tenant).contact(shopper.contact).await;
+        let contact = found.map_err(|error| {
+            tracing::warn!(error = %error, "A shopper could not be looked up.");
+            TokenError::Unavailable
+        })?;
+        let unknown = || TokenError::Rejected("the shopper is no longer known; ask for a new token".to_owned());
+        let name = contact.ok_or_else(unknown)?.display_name();
+        self.cache.set(&key, name.clone().into(), NAME_KEPT_FOR).await;
+        Ok(name)
     }
 }
 

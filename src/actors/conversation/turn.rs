@@ -244,7 +244,7 @@ impl Job {
         let end = match history {
             Ok(entries) => {
                 self.read_question(&entries);
-                let answer = world.providers.take_turn(&self.input, &world.knowledge, &mut self.sink).await;
+                let answer = world.providers.take_turn(self.input, &world.knowledge, &mut self.sink).await;
                 TurnEnd::Answer { message: answer.message, outcome: answer.outcome }
             }
             Err(error) => {

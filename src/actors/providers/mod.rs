@@ -6,6 +6,7 @@
 //!   which a turn goes on with the built-in answerer.
 //! - Restart: nothing is lost with a connection but its observations; the next turn opens it anew.
 
+mod answers;
 mod connection;
 mod state;
 mod supervisor;
@@ -18,12 +19,15 @@ use ractor::{ActorRef, ActorRuntime};
 use tokio::time::Instant;
 
 use super::address::Address;
+use super::supervise::is_dead;
 use crate::ai::knowledge::KnowledgeBase;
 use crate::ai::providers::{self as kinds, Provider};
 use crate::ai::turn::{AnsweredBy, TurnInput, TurnLimits, TurnOutcome, TurnSink, take_turn};
 use crate::domain::TenantId;
+use crate::store::cache::Cache;
 use crate::store::{Integration, Store, StoreError};
 
+use answers::Answers;
 pub use connection::{Connection, Lease, ToProvider};
 pub use state::{Ending, ProviderSnapshot};
 pub use supervisor::{Providers, ProvidersArgs, ToProviders};
@@ -44,10 +48,21 @@ pub struct ProviderLimits {
     pub waiting_timeout: Duration,
 }
 
-/// A shop's connection.
+/// An AI that can be asked.
+#[derive(Clone)]
+struct Line {
+    provider: Arc<dyn Provider>,
+    connection: ActorRef<ToProvider>,
+    /// What the shop wants the model to be told.
+    instructions: Option<Arc<str>>,
+    /// The version of the settings that it was opened with.
+    version: i64,
+}
+
+/// A shop's AI, or the knowledge that it has none.
 #[derive(Clone)]
 struct Kept {
-    connection: Option<(Arc<dyn Provider>, ActorRef<ToProvider>)>,
+    line: Option<Line>,
     version: i64,
     at: Instant,
 }
@@ -57,6 +72,7 @@ struct Shared {
     http: reqwest::Client,
     connection_limits: ProviderLimits,
     limits: TurnLimits,
+    answers: Answers,
     kept: DashMap<TenantId, Kept>,
 }
 
@@ -70,8 +86,9 @@ pub struct ProvidersHandle {
 impl ProvidersHandle {
     /// Makes the handle; no connection is opened before it is needed.
     #[must_use]
-    pub fn new(store: Store, http: reqwest::Client, connection_limits: ProviderLimits, limits: TurnLimits) -> Self {
-        let shared = Shared { store, http, connection_limits, limits, kept: DashMap::new() };
+    pub fn new(store: Store, cache: Arc<dyn Cache>, http: reqwest::Client, connection_limits: ProviderLimits, limits: TurnLimits) -> Self {
+        let answers = Answers::new(store.clone(), cache);
+        let shared = Shared { store, http, connection_limits, limits, answers, kept: DashMap::new() };
         Self { shared: Arc::new(shared), address: Address::default() }
     }
 
@@ -82,16 +99,25 @@ impl ProvidersHandle {
     }
 
     /// Makes an answer, with the shop's AI if it has one that is there, else with the built-in answerer.
-    pub async fn take_turn<S: TurnSink>(&self, input: &TurnInput, knowledge: &KnowledgeBase, sink: &mut S) -> TurnOutcome {
-        let connection = self.connection(input.tenant).await;
+    pub async fn take_turn<S: TurnSink>(&self, mut input: TurnInput, knowledge: &KnowledgeBase, sink: &mut S) -> TurnOutcome {
         let limits = &self.shared.limits;
-        let Some((provider, actor)) = connection else { return take_turn(input, None, knowledge, limits, sink).await };
-        let Some(mut lease) = connection::lease(&actor, self.shared.connection_limits.waiting_timeout).await else {
+        let Some(line) = self.line(input.tenant).await else { return take_turn(&input, None, knowledge, limits, sink).await };
+        input.instructions.clone_from(&line.instructions);
+        let key = self.shared.answers.key(&input, line.version).await;
+        if let Some(key) = &key
+            && let Some(outcome) = self.shared.answers.find(key).await
+        {
+            return outcome;
+        }
+        let Some(mut lease) = connection::lease(&line.connection, self.shared.connection_limits.waiting_timeout).await else {
             metrics::counter!("beseda_ai_refused_total").increment(1);
-            return take_turn(input, None, knowledge, limits, sink).await;
+            return take_turn(&input, None, knowledge, limits, sink).await;
         };
-        let outcome = take_turn(input, Some(provider.as_ref()), knowledge, limits, sink).await;
+        let outcome = take_turn(&input, Some(line.provider.as_ref()), knowledge, limits, sink).await;
         lease.set_ending(ending_of(&outcome));
+        if let Some(key) = &key {
+            self.shared.answers.keep(key, &outcome).await;
+        }
         outcome
     }
 
@@ -106,13 +132,13 @@ impl ProvidersHandle {
     #[must_use]
     pub fn connections(&self) -> Vec<(TenantId, ActorRef<ToProvider>)> {
         let open = self.shared.kept.iter();
-        open.filter_map(|kept| Some((*kept.key(), kept.connection.as_ref()?.1.clone()))).collect()
+        open.filter_map(|kept| Some((*kept.key(), kept.line.as_ref()?.connection.clone()))).collect()
     }
 
-    async fn connection(&self, tenant: TenantId) -> Option<(Arc<dyn Provider>, ActorRef<ToProvider>)> {
+    async fn line(&self, tenant: TenantId) -> Option<Line> {
         let kept = self.shared.kept.get(&tenant).map(|kept| kept.clone());
         if let Some(kept) = kept.as_ref().filter(|kept| kept.at.elapsed() < KEEP_FOR && kept.is_alive()) {
-            return kept.connection.clone();
+            return kept.line.clone();
         }
         match self.setting(tenant).await {
             Ok(setting) => self.keep(tenant, kept.as_ref(), setting),
@@ -133,54 +159,50 @@ impl ProvidersHandle {
         Ok(found.into_iter().max_by_key(|setting| setting.updated_at))
     }
 
-    fn keep(
-        &self,
-        tenant: TenantId,
-        old: Option<&Kept>,
-        setting: Option<Integration>,
-    ) -> Option<(Arc<dyn Provider>, ActorRef<ToProvider>)> {
+    fn keep(&self, tenant: TenantId, old: Option<&Kept>, setting: Option<Integration>) -> Option<Line> {
         let version = setting.as_ref().map_or(0, |setting| setting.updated_at.as_millis());
         let same = old.filter(|kept| kept.version == version && kept.is_alive());
-        let connection = match same {
-            Some(kept) => kept.connection.clone(),
+        let line = match same {
+            Some(kept) => kept.line.clone(),
             None => setting.and_then(|setting| self.open(&setting)),
         };
         if self.shared.kept.len() >= KEPT_MAX {
+            self.shared.kept.iter().for_each(|kept| kept.close());
             self.shared.kept.clear();
         }
-        let kept = Kept { connection: connection.clone(), version, at: Instant::now() };
+        let kept = Kept { line: line.clone(), version, at: Instant::now() };
         if let Some(replaced) = self.shared.kept.insert(tenant, kept).filter(|replaced| replaced.version != version) {
             replaced.close();
         }
-        connection
+        line
     }
 
-    fn open(&self, setting: &Integration) -> Option<(Arc<dyn Provider>, ActorRef<ToProvider>)> {
-        let supervisor = self.address.get()?;
-        match kinds::open(&setting.kind, &settings_with_secrets(setting), &self.shared.http) {
-            Ok(provider) => {
-                let cell = supervisor.get_cell();
-                let started = ActorRuntime::<Connection>::spawn_linked_instant(None, Connection, self.shared.connection_limits, cell);
-                started.ok().map(|(actor, _start)| (provider, actor))
-            }
+    fn open(&self, setting: &Integration) -> Option<Line> {
+        let supervisor = self.address.get()?.get_cell();
+        let provider = match kinds::open(&setting.kind, &settings_with_secrets(setting), &self.shared.http) {
+            Ok(provider) => provider,
             Err(mistakes) => {
-                tracing::error!(tenant.id = %setting.tenant, mistakes = mistakes.join("; "), "The AI's settings are wrong; the bot answers without it.");
-                None
+                let mistakes = mistakes.join("; ");
+                tracing::error!(tenant.id = %setting.tenant, mistakes, "The AI's settings are wrong; the bot answers without it.");
+                return None;
             }
-        }
+        };
+        let limits = self.shared.connection_limits;
+        let (connection, _start) = ActorRuntime::<Connection>::spawn_linked_instant(None, Connection, limits, supervisor).ok()?;
+        let instructions = setting.system_prompt().map(Arc::from);
+        Some(Line { provider, connection, instructions, version: setting.updated_at.as_millis() })
     }
 }
 
 impl Kept {
     fn is_alive(&self) -> bool {
-        let is_up = |actor: &ActorRef<ToProvider>| actor.get_status() <= ractor::ActorStatus::Upgrading;
-        self.connection.as_ref().is_none_or(|(_, actor)| is_up(actor))
+        self.line.as_ref().is_none_or(|line| !is_dead(&line.connection.get_cell()))
     }
 
     /// Turns that have a lease go on to their end.
     fn close(&self) {
-        if let Some((_, actor)) = &self.connection {
-            actor.stop(None);
+        if let Some(line) = &self.line {
+            line.connection.stop(None);
         }
     }
 }
