@@ -1,4 +1,10 @@
 //! The documents tell the truth where a machine can tell: frames in examples are frames, settings and metrics are all there.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a page that cannot be read or cut fails the test, as it should"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
