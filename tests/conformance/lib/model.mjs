@@ -1,0 +1,102 @@
+/**
+ * A server that speaks the chat completions of OpenAI, with gates: a test decides when which piece of an answer is written, and sees
+ * whether its request is cancelled. In `flowing` mode it writes by itself, a piece at every turn of the event loop.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+import { WAIT_MS_MAX } from './client.mjs';
+
+export class Model {
+  #server;
+  #calls = [];
+  #waiting = [];
+  /** If set, answers are written by this function: it gets the call and drives it. */
+  script;
+
+  static async start() {
+    const model = new Model();
+    model.#server = createServer((request, response) => void model.#serve(request, response));
+    model.#server.listen(0, '127.0.0.1');
+    await once(model.#server, 'listening');
+    return model;
+  }
+
+  get baseUrl() {
+    return `http://127.0.0.1:${this.#server.address().port}/v1`;
+  }
+
+  /** The next request for an answer, in the order of their coming. */
+  next() {
+    if (this.#calls.length > 0) return Promise.resolve(this.#calls.shift());
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no request came to the model in ${WAIT_MS_MAX} ms`)), WAIT_MS_MAX);
+      this.#waiting.push((call) => (clearTimeout(timer), resolve(call)));
+    });
+  }
+
+  async stop() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async #serve(request, response) {
+    const pieces = [];
+    for await (const piece of request) pieces.push(piece);
+    if (!request.url.endsWith('/chat/completions')) {
+      response.writeHead(request.url.endsWith('/models') ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ object: 'list', data: [{ id: 'test-model', object: 'model' }] }));
+      return;
+    }
+    const call = new Call(JSON.parse(String(Buffer.concat(pieces))), response);
+    if (this.script) await this.script(call);
+    else if (this.#waiting.length > 0) this.#waiting.shift()(call);
+    else this.#calls.push(call);
+  }
+}
+
+class Call {
+  #response;
+
+  constructor(body, response) {
+    this.body = body;
+    this.#response = response;
+    /** Resolves when the other side hung up before the answer was whole. */
+    this.cancelled = new Promise((resolve) => response.once('close', () => !response.writableFinished && resolve()));
+    response.once('close', () => (this.closed = true));
+    if (body.stream) response.writeHead(200, { 'content-type': 'text/event-stream' });
+  }
+
+  /** Writes a piece of the answer. */
+  write(content) {
+    this.#chunk({ delta: { role: 'assistant', content }, finish_reason: null });
+  }
+
+  finish() {
+    this.#chunk({ delta: {}, finish_reason: 'stop' });
+    this.#response.end('data: [DONE]\n\n');
+  }
+
+  /** Answers at once as a whole, for a call that does not ask for a stream. */
+  whole(content) {
+    const choices = [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }];
+    this.#response.writeHead(200, { 'content-type': 'application/json' });
+    this.#response.end(JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'test-model', choices, usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }));
+  }
+
+  /** Writes pieces until all are written or the other side hangs up. */
+  async flow(pieces) {
+    for (const piece of pieces) {
+      if (this.closed) return;
+      this.write(piece);
+      await turn();
+    }
+    if (!this.closed) this.finish();
+  }
+
+  #chunk(choice) {
+    const body = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'test-model', choices: [{ index: 0, ...choice }], usage: null };
+    this.#response.write(`data: ${JSON.stringify(body)}\n\n`);
+  }
+}
