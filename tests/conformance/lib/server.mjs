@@ -84,12 +84,16 @@ export class Server {
     return found.filter((account) => account.role === role);
   }
 
+  /** What this server's commands see of the environment. */
+  environment() {
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
+    return { ...inherited, RUST_BACKTRACE: '1', ...this.#databases(), ...this.#environment };
+  }
+
   /** Starts on the same port and data as before. */
   async again() {
     if (this.#child) throw new Error('the server is still running');
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
-    const env = { ...inherited, RUST_BACKTRACE: '1', ...this.#databases(), ...this.#environment };
-    const child = spawn(binary(), ['serve', '--listen', `127.0.0.1:${this.#port}`, '--data', this.#data], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary(), ['serve', '--listen', `127.0.0.1:${this.#port}`, '--data', this.#data], { env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => (this.#output += piece));
     // Without a listener a binary that is not there would end the whole run.
@@ -152,7 +156,8 @@ export class Server {
   }
 }
 
-function binary() {
+/** The program under test. */
+export function binary() {
   if (process.env.BESEDA_BIN) return process.env.BESEDA_BIN;
   const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../../target', import.meta.url));
   return join(target, 'debug', 'beseda');
