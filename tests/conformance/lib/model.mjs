@@ -26,12 +26,13 @@ export class Model {
     return `http://127.0.0.1:${this.#server.address().port}/v1`;
   }
 
-  /** The next request for an answer, in the order of their coming. */
-  next() {
-    if (this.#calls.length > 0) return Promise.resolve(this.#calls.shift());
+  /** The request for an answer to this text. Requests of other tests may come late, and are not mixed up with it. */
+  next(text) {
+    const index = this.#calls.findIndex((call) => call.question.includes(text));
+    if (index >= 0) return Promise.resolve(this.#calls.splice(index, 1)[0]);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no request came to the model in ${WAIT_MS_MAX} ms`)), WAIT_MS_MAX);
-      this.#waiting.push((call) => (clearTimeout(timer), resolve(call)));
+      const timer = setTimeout(() => reject(new Error(`no request for ${JSON.stringify(text)} came to the model in ${WAIT_MS_MAX} ms`)), WAIT_MS_MAX);
+      this.#waiting.push({ text, take: (call) => (clearTimeout(timer), resolve(call)) });
     });
   }
 
@@ -39,6 +40,12 @@ export class Model {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
+  }
+
+  #hand(call) {
+    const index = this.#waiting.findIndex(({ text }) => call.question.includes(text));
+    if (index >= 0) this.#waiting.splice(index, 1)[0].take(call);
+    else this.#calls.push(call);
   }
 
   async #serve(request, response) {
@@ -51,11 +58,11 @@ export class Model {
     }
     const call = new Call(JSON.parse(String(Buffer.concat(pieces))), response);
     if (this.script) await this.script(call);
-    else if (this.#waiting.length > 0) this.#waiting.shift()(call);
-    else this.#calls.push(call);
+    else this.#hand(call);
   }
 }
 
+/** One request for an answer. */
 class Call {
   #response;
 
@@ -68,6 +75,11 @@ class Call {
     if (body.stream) response.writeHead(200, { 'content-type': 'text/event-stream' });
   }
 
+  /** What the shopper said last. */
+  get question() {
+    return JSON.stringify(this.body.messages.findLast((message) => message.role === 'user')?.content ?? '');
+  }
+
   /** Writes a piece of the answer. */
   write(content) {
     this.#chunk({ delta: { role: 'assistant', content }, finish_reason: null });
@@ -76,6 +88,11 @@ class Call {
   finish() {
     this.#chunk({ delta: {}, finish_reason: 'stop' });
     this.#response.end('data: [DONE]\n\n');
+  }
+
+  /** Hangs up in the middle. */
+  breakOff() {
+    this.#response.destroy();
   }
 
   /** Answers at once as a whole, for a call that does not ask for a stream. */
