@@ -1,10 +1,10 @@
 /**
  * A server that speaks the chat completions of OpenAI, with gates: a test decides when which piece of an answer is written, and sees
- * whether its request is cancelled. In `flowing` mode it writes by itself, a piece at every turn of the event loop.
+ * whether its request is cancelled. With a `script` it writes by itself.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { WAIT_MS_MAX } from './client.mjs';
 
 export class Model {
@@ -102,12 +102,12 @@ class Call {
     this.#response.end(JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'test-model', choices, usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }));
   }
 
-  /** Writes pieces until all are written or the other side hangs up. */
-  async flow(pieces) {
+  /** Writes pieces, some milliseconds apart as a model does, until all are written or the other side hangs up. */
+  async flow(pieces, pieceMs) {
     for (const piece of pieces) {
       if (this.closed) return;
       this.write(piece);
-      await turn();
+      await delay(pieceMs);
     }
     if (!this.closed) this.finish();
   }

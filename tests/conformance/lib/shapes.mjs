@@ -73,7 +73,7 @@ const FRAMES = {
   snapshot: (frame) => fields({ topic: words, rows: each(rowsOf(frame.topic)) })(frame),
   change: (frame) => fields({ topic: words, upsert: optional(each(rowsOf(frame.topic))), remove: optional(each(words)) })(frame),
   ok: fields({ ref: words, seq: optional(number) }),
-  error: fields({ ref: optional(words), code: oneOf(ERROR_CODES), message: words, retry_after_ms: optional(number) }),
+  error: fields({ ref: optional(string), code: oneOf(ERROR_CODES), message: words, retry_after_ms: optional(number) }),
   beat: fields({}),
   bye: fields({ reason: oneOf(['draining', 'replaced', 'idle', 'revoked']), retry_after_ms: number }),
 };

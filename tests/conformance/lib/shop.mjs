@@ -97,6 +97,12 @@ export class Shop {
     return client;
   }
 
+  /** Waits until a shopper's place in the queue has been told, and returns it. Where it waits is known a little later than that it waits. */
+  async place(shopper, conversation, options) {
+    const state = await shopper.expect((frame) => frame.type === 'state' && frame.conversation === conversation && frame.position !== undefined, { what: 'a place in the queue', ...options });
+    return state.position;
+  }
+
   /** A shopper and an agent who talk: the conversation is taken, so that no bot speaks in it. */
   async talk({ agent } = {}) {
     const shopper = await this.shopper();
@@ -109,12 +115,15 @@ export class Shop {
   }
 }
 
-/** One shop for all tests of a file. Every test is asked for what its sockets saw, and for the health of the server. */
-export function useShop(options = {}) {
+/**
+ * One shop for all tests of a file. Every test is asked for what its sockets saw, and for the health of the server.
+ * @param {{prepare?: (shop: Shop) => Promise<unknown>}} [options] what to do before the first test, once the shop is open
+ */
+export function useShop({ prepare } = {}) {
   const holder = {};
   before(async () => {
-    const resolved = typeof options === 'function' ? await options() : options;
-    holder.shop = await Shop.open(resolved);
+    holder.shop = await Shop.open();
+    await prepare?.(holder.shop);
   });
   afterEach(() => {
     // Closing comes last, because it would hide what an open socket has seen.

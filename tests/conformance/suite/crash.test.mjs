@@ -1,10 +1,12 @@
 /** Promises 1 and 8: what was acked survives SIGKILL, a ref makes one entry across restarts, and a graceful stop is a pause. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { newRef } from '../lib/client.mjs';
 import { useShop } from '../lib/shop.mjs';
 
 const stage = useShop();
+/** A test that failed in the middle may have left the server stopped. */
+beforeEach(() => stage.shop.server.isRunning || stage.shop.server.again());
 const N_WRITERS = 12;
 const N_POSTS_EACH = 200;
 /** How many acks are waited for before the server is killed: the middle of the burst. */

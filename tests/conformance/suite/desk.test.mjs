@@ -18,17 +18,16 @@ async function queued() {
 test('asking for a person queues, with a place in the queue', async () => {
   const first = await queued();
   const second = await queued();
-  const one = await first.shopper.state(first.conversation, 'queued');
-  const two = await second.shopper.state(second.conversation, 'queued');
-  assert.ok(one.position >= 1, JSON.stringify(one));
-  assert.ok(two.position > one.position, JSON.stringify([one, two]));
+  const one = await stage.shop.place(first.shopper, first.conversation);
+  const two = await stage.shop.place(second.shopper, second.conversation);
+  assert.ok(one >= 1 && two > one, `${one} and ${two}`);
   await first.shopper.event(first.conversation, 'queued');
 });
 
 test('who waits moves up when one before it is taken', async () => {
   const first = await queued();
   const second = await queued();
-  const { position } = await second.shopper.state(second.conversation, 'queued');
+  const position = await stage.shop.place(second.shopper, second.conversation);
   const from = second.shopper.frames.length;
   const agent = await stage.shop.agent();
   await agent.do('take', { conversation: first.conversation });
@@ -105,8 +104,8 @@ test('a release to the queue puts it back in the line', async () => {
   const ack = await agent.do('release', { conversation });
   const event = await shopper.entry(conversation, ack.seq);
   assert.equal(event.event.name, 'released');
-  const state = await shopper.state(conversation, 'queued', { from });
-  assert.ok(state.position >= 1);
+  await shopper.state(conversation, 'queued', { from });
+  assert.ok((await stage.shop.place(shopper, conversation, { from })) >= 1);
   await agent.refused('post', { conversation, text: 'Уже не моё' }, 'conflict');
   const other = await stage.shop.agent();
   await other.do('take', { conversation });

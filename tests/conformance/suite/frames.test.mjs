@@ -113,10 +113,11 @@ test('the same field twice is refused or one of the two, and hurts nobody', asyn
 });
 
 test('every request with every field of a wrong type is refused, and the socket stays open', async () => {
-  const agent = await stage.shop.agent();
-  const { conversation } = await stage.shop.talk({ agent });
+  const { agent: owner, conversation } = await stage.shop.talk();
   const requests = { post: ['conversation', 'text'], note: ['conversation', 'text'], history: ['conversation', 'limit'], watch: ['topic'], unwatch: ['topic'], take: ['conversation'], resolve: ['conversation'], reopen: ['conversation'], release: ['conversation'], assign: ['conversation', 'agent'], snooze: ['conversation', 'until'] };
   for (const [type, names] of Object.entries(requests)) {
+    // A socket for each, because a client that keeps on is closed.
+    const agent = await stage.shop.agent(owner.person);
     for (const name of names) {
       for (const wrong of [[], {}, true, 1.5]) {
         const fields = { conversation, text: 'a', topic: 'queue', agent: 'x', until: '2100-01-01T00:00:00.000Z', [name]: wrong };
@@ -124,13 +125,15 @@ test('every request with every field of a wrong type is refused, and the socket 
         assert.ok(answer.type === 'error' && ['bad_request', 'bad_frame'].includes(answer.code), `${type} with ${name} = ${JSON.stringify(wrong)}: ${JSON.stringify(answer)}`);
       }
     }
+    await alive(agent);
     if (!names.includes('conversation')) continue;
     for (const absent of type === 'post' ? [''] : [undefined, '', 'x'.repeat(5_000), '\u0000', '-1', '9'.repeat(40)]) {
       const answer = await agent.ask(type, { text: 'a', agent: 'x', until: '2100-01-01T00:00:00.000Z', conversation: absent });
       assert.ok(answer.type === 'error' && ['bad_request', 'bad_frame', 'not_found'].includes(answer.code), `${type} of ${String(absent).slice(0, 20)}: ${JSON.stringify(answer)}`);
     }
+    await alive(agent);
+    agent.terminate();
   }
-  await alive(agent);
 });
 
 test('requests without an answer may be wrong in any way, and the socket stays open', async () => {

@@ -1,8 +1,8 @@
 /** Who may do what: shoppers, agents, programs with and without scopes, other shoppers and other tenants. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { otherTenant } from '../lib/tenant.mjs';
 import { useShop } from '../lib/shop.mjs';
+import { otherTenant } from '../lib/tenant.mjs';
 
 const stage = useShop();
 const until = new Date(Date.now() + 3_600_000).toISOString();

@@ -4,6 +4,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { Client } from '../lib/client.mjs';
 import { ORIGIN, useShop } from '../lib/shop.mjs';
+import { otherTenant } from '../lib/tenant.mjs';
 
 const stage = useShop();
 const hmac = (secret, id) => createHmac('sha256', secret).update(id).digest('hex');
@@ -45,14 +46,18 @@ test('a visitor that nobody is makes a new shopper, or is refused, but brings no
   }
 });
 
-test('a visitor of another inbox does not come back as somebody of this one', async () => {
-  const other = await stage.shop.newInbox({ name: 'Other' });
+test('a visitor of one tenant is nobody in another', async () => {
+  const abroad = await otherTenant(stage.shop);
+  const other = await stage.shop.post('/inboxes', { token: abroad.admin.token, body: { name: 'Abroad', origins: [ORIGIN], settings: {} } });
   const session = await stage.shop.newShopper();
   const shopper = await stage.shop.shopper({ session });
+  const { conversation } = await shopper.post('Я отсюда');
   const answer = await stage.shop.call('POST', '/widget/sessions', { headers: { origin: ORIGIN }, body: { inbox: other.key, visitor: session.visitor } });
   if (answer.status >= 400) return;
+  assert.equal(answer.body.conversation ?? undefined, undefined);
   const stranger = await stage.shop.shopper({ session: answer.body });
   assert.notEqual(stranger.welcome.who.id, shopper.welcome.who.id);
+  await stranger.refused('history', { conversation }, 'not_found');
 });
 
 test('an Origin that is not on the list is forbidden, and so is none', async () => {

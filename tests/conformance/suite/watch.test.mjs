@@ -1,7 +1,7 @@
 /** `watch` and `unwatch` of a conversation, the queue and the visitors, and what is not kept: typing, read, presence. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newRef } from '../lib/client.mjs';
+import { WAIT_MS_MAX, newRef } from '../lib/client.mjs';
 import { useShop } from '../lib/shop.mjs';
 
 const stage = useShop();
@@ -201,11 +201,17 @@ test('read goes to the other side, and the count of the unread follows', async (
   shopper.send({ type: 'read', conversation, seq });
   const seen = await agent.expect((frame) => frame.type === 'read' && frame.conversation === conversation && frame.who.kind === 'shopper');
   assert.equal(seen.seq, seq);
-  const again = await stage.shop.shopper({ session: shopper.session });
-  assert.equal(again.welcome.conversations.find((one) => one.id === conversation).unread, 0);
   for (const wrong of [0, -1, 99_999, 'x', 1.5]) shopper.send({ type: 'read', conversation, seq: wrong });
   await shopper.barrier();
-  assert.equal(shopper.closing, undefined);
+  await shopper.close();
+  // Read marks are kept in the background, and the page does not say when: coming back again and again must show it in the end.
+  const deadline = Date.now() + WAIT_MS_MAX;
+  for (let unread = 1; unread > 0; ) {
+    assert.ok(Date.now() < deadline, `${unread} are still unread`);
+    const again = await stage.shop.shopper({ session: shopper.session });
+    ({ unread } = again.welcome.conversations.find((one) => one.id === conversation));
+    await again.close();
+  }
 });
 
 test('typing and read into somebody else\'s conversation reach nobody', async () => {
