@@ -21,8 +21,8 @@ const POLL_MS = 20;
 
 /** What a person's shell may hold and a server under test must not inherit. */
 const FOREIGN = /^(BESEDA_|DATABASE_URL$|REDIS_URL$|RUST_LOG$|RUST_BACKTRACE$)/u;
-/** A line of the page that the first start prints: who, the password, what for. */
-const ACCOUNT = /^\s*(\S+@\S+)\s+(\S+)\s+(admin|agent)\s*$/gmu;
+/** A line of the page that the first start prints. */
+const ACCOUNT = /^\s*(admin|agent)\s+(\S+@\S+)\s+(\S+)\s*$/gmu;
 
 export class Server {
   /** @type {import('node:child_process').ChildProcess | undefined} */
@@ -84,7 +84,7 @@ export class Server {
   accounts(role) {
     // What is printed for terminals may be coloured.
     const plain = this.#output.replace(/\u001b\[[0-9;]*m/gu, '');
-    const found = [...plain.matchAll(ACCOUNT)].map(([, email, password, kind]) => ({ role: kind, email, password }));
+    const found = [...plain.matchAll(ACCOUNT)].map(([, kind, email, password]) => ({ role: kind, email, password }));
     if (found.length === 0) throw new Error(`the first start printed no accounts; it printed\n${this.#output}`);
     return found.filter((account) => account.role === role);
   }
