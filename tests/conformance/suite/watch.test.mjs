@@ -203,6 +203,8 @@ test('read goes to the other side, and the count of the unread follows', async (
   assert.equal(seen.seq, seq);
   for (const wrong of [0, -1, 99_999, 'x', 1.5]) shopper.send({ type: 'read', conversation, seq: wrong });
   await shopper.barrier();
+  await agent.barrier();
+  assert.ok(agent.frames.filter((frame) => frame.type === 'read').every((frame) => frame.seq <= seq), 'nobody has read what is not written');
   await shopper.close();
   // Read marks are kept in the background, and the page does not say when: coming back again and again must show it in the end.
   const deadline = Date.now() + WAIT_MS_MAX;
