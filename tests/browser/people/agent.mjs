@@ -31,9 +31,9 @@ export class Agent {
     await this.lists.getByRole('tab', { name }).click();
   }
 
-  /** Opens the conversation whose row holds these words. */
-  async choose(text) {
-    await this.rows.filter({ hasText: text }).click();
+  /** Opens the first conversation of the list. */
+  async choose() {
+    await this.rows.first().click();
     await this.log.waitFor();
   }
 
@@ -57,8 +57,31 @@ export class Agent {
     await field.press('Enter');
   }
 
+  /** The agent's name, as the shopper will read it. */
+  async name() {
+    const label = await this.page.getByRole('button', { name: /: your menu$/u }).getAttribute('aria-label');
+    return label.replace(/: your menu$/u, '');
+  }
+
+  /** All that was said, in the order on the screen. */
+  async said() {
+    return (await this.lines.locator('p').allInnerTexts()).map((text) => text.trim());
+  }
+
   /** A line of the conversation that holds these words. */
   line(text) {
     return this.lines.filter({ hasText: text });
   }
+}
+
+/** Brings a shopper and an agent together: the shopper has asked `question` and for a person, and the agent has taken the conversation. */
+export async function meet(shopper, agent, question) {
+  await shopper.open();
+  await shopper.say(question);
+  await shopper.bubbles.nth(1).waitFor();
+  await shopper.callHuman();
+  await agent.list('Waiting');
+  await agent.choose();
+  await agent.press('Take');
+  await agent.page.getByRole('textbox', { name: 'Reply to' }).waitFor();
 }

@@ -42,8 +42,10 @@ export class Shopper {
     await this.field.press('Enter');
   }
 
+  /** Asks for a person by the menu, which is there as soon as something was said. */
   async callHuman() {
-    await this.frame.getByRole('button', { name: this.words.callHuman }).click();
+    await this.frame.getByRole('button', { name: this.words.more }).click();
+    await this.frame.getByRole('menuitem', { name: this.words.callHuman }).click();
   }
 
   async attach(files) {
@@ -57,7 +59,7 @@ export class Shopper {
 
   /** The sources under the answers. */
   get sources() {
-    return this.log.getByRole('link', { name: this.words.source });
+    return this.log.locator('.cards').getByRole('link');
   }
 
   /** All that was said, in the order on the screen. */
