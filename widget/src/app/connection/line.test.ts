@@ -238,6 +238,14 @@ describe('bye', () => {
     expect(line.wires).toHaveLength(2);
   });
 
+  it('goes_on_calling_a_restart_a_restart_until_it_is_over', async () => {
+    line.up();
+    line.hear({ type: 'bye', reason: 'draining', retry_after_ms: 5_000 });
+    await vi.advanceTimersByTimeAsync(5_000 + SPREAD_MS);
+    expect(line.wires).toHaveLength(2);
+    expect(line.status()).toEqual({ phase: 'restarting' });
+  });
+
   it('does_not_hurry_a_restarting_server_because_someone_looks', async () => {
     line.up();
     line.hear({ type: 'bye', reason: 'draining', retry_after_ms: 5_000 });

@@ -30,6 +30,8 @@ export class Machine {
   private about: { locale?: string; page?: PageInfo } = {};
   private failures = 0;
   private hasBeenLive = false;
+  /** What the line is called until it is back: a restart that was announced stays one through failed attempts. */
+  private lost: 'reconnecting' | 'restarting' = 'reconnecting';
   /** Whether a `wake` may cut the waiting short: not where the server named a time. */
   private mayHurry = true;
   private heartbeatMs = 0;
@@ -105,7 +107,7 @@ export class Machine {
   }
 
   private connect(): void {
-    this.status({ phase: this.hasBeenLive ? 'reconnecting' : 'connecting' });
+    this.status({ phase: this.hasBeenLive ? this.lost : 'connecting' });
     if (this.token === undefined) {
       this.phase = 'token';
       this.out.push({ type: 'renew' });
@@ -138,6 +140,7 @@ export class Machine {
   private welcomed(frame: WelcomeFrame): void {
     this.phase = 'live';
     this.hasBeenLive = true;
+    this.lost = 'reconnecting';
     this.heartbeatMs = frame.heartbeat_ms;
     this.out.push(
       { type: 'clear_timer', name: 'connect' },
@@ -207,7 +210,8 @@ export class Machine {
       return this.status({ phase: 'paused' });
     }
     if (reason === 'revoked') this.token = undefined;
-    this.fail(retryAfterMs, reason === 'draining' ? 'restarting' : 'reconnecting');
+    if (reason === 'draining') this.lost = 'restarting';
+    this.fail(retryAfterMs);
   }
 
   private closed(code: number): void {
@@ -260,7 +264,7 @@ export class Machine {
   // ---- going down
 
   /** Gives this attempt up and sets the next. */
-  private fail(retryAfterMs?: number, phase: 'reconnecting' | 'restarting' = 'reconnecting'): void {
+  private fail(retryAfterMs?: number): void {
     this.hangUp();
     const asked = retryAfterMs !== undefined;
     const ms = asked ? askedDelayMs(retryAfterMs, this.random()) : backoffMs(this.failures, this.random());
@@ -268,7 +272,7 @@ export class Machine {
     this.mayHurry = !asked;
     this.phase = 'waiting';
     this.out.push({ type: 'set_timer', name: 'retry', ms });
-    this.status({ phase: this.hasBeenLive ? phase : 'connecting' });
+    this.status({ phase: this.hasBeenLive ? this.lost : 'connecting' });
   }
 
   private refuse(code: ErrorCode): void {
