@@ -23,11 +23,17 @@ export function ConnectionBanner() {
       setPatient(true);
     };
   }, [isLive]);
+  // A restart that was announced stays one through the attempts that fail while it lasts.
+  const [restarting, setRestarting] = useState(false);
+  if (state.name === "draining" && !restarting) setRestarting(true);
+  if (isLive && restarting) setRestarting(false);
   if (isLive || (patient && state.name !== "signed-out")) return null;
-  return <Banner state={state} />;
+  return <Banner state={state} restarting={restarting} />;
 }
 
-function Banner({ state }: { state: ConnectionState }) {
+type Props = { state: ConnectionState; restarting: boolean };
+
+function Banner({ state, restarting }: Props) {
   const { t } = useI18n();
   const live = useLive();
   if (state.name === "signed-out") {
@@ -44,7 +50,7 @@ function Banner({ state }: { state: ConnectionState }) {
   return (
     <div className={styles.banner} role="status">
       <WifiOff size={16} aria-hidden="true" />
-      <span>{state.name === "draining" ? t("connection.draining") : t("connection.lost")}</span>
+      <span>{restarting ? t("connection.draining") : t("connection.lost")}</span>
       {state.name === "backing-off" && (
         <Button color="inherit" onClick={() => live.retryNow()}>
           {t("connection.tryNow")}

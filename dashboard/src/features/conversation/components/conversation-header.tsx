@@ -97,7 +97,7 @@ function Actions({ head, running, act }: ActionsProps) {
         </Button>
       )}
       {can.has("resolve") && (
-        <Tooltip title="Alt+E">
+        <Tooltip title="Alt+E" describeChild>
           <Button
             variant={can.has("take") ? "outlined" : "contained"}
             disabled={busy}
@@ -111,7 +111,7 @@ function Actions({ head, running, act }: ActionsProps) {
         </Tooltip>
       )}
       {can.has("take") && (
-        <Tooltip title="Alt+T">
+        <Tooltip title="Alt+T" describeChild>
           <Button
             variant="contained"
             disabled={busy}
