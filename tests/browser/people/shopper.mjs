@@ -52,6 +52,11 @@ export class Shopper {
     await this.frame.getByLabel(this.words.attach).setInputFiles(files);
   }
 
+  /** The widget's own page in its frame. */
+  get inner() {
+    return this.page.frames().find((frame) => new URL(frame.url()).pathname.startsWith('/widget/'));
+  }
+
   /** A message that holds these words, whoever said it. */
   message(text) {
     return this.bubbles.filter({ hasText: text });

@@ -7,7 +7,7 @@ import { scene } from '../rig/stage.mjs';
 /** Where it is, its heading, and something on it that came from the server. */
 const PAGES = [
   { path: 'visitors', heading: 'Visitors', holds: 'Nobody is on the site' },
-  { path: 'knowledge', heading: 'Knowledge base', holds: 'What delivery costs' },
+  { path: 'knowledge', heading: 'Knowledge base', holds: 'Bedding and duvet sizes' },
   { path: 'settings/people', heading: 'People and teams', holds: 'anna@demo.local' },
   { path: 'settings/inboxes', heading: 'Inboxes', holds: '/widget.js' },
   { path: 'settings/api-keys', heading: 'API keys', holds: 'No keys yet' },
@@ -30,7 +30,7 @@ scene('an article that the admin writes is what the bot answers next', async (st
   const admin = await Agent.signIn(stage, { name: 'Admin', role: 'admin' });
   await admin.page.goto(`${stage.server.origin}/desk/knowledge/new`);
   await admin.page.getByLabel('Title').fill('Do you sell unicycles?');
-  await admin.page.getByLabel('Text', { exact: true }).fill('Unicycles are sold in **Tver** only.');
+  await admin.page.getByRole('textbox', { name: /^Text/u }).fill('Unicycles are sold in **Tver** only.');
   await admin.page.getByRole('button', { name: 'Save' }).click();
   await admin.page.getByText('Saved').first().waitFor();
 
