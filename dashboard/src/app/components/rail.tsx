@@ -59,18 +59,25 @@ export function Rail({ me }: { me: Me }) {
 
 function RailItem({ item }: { item: Item }) {
   const Icon = item.icon;
+  const badge = item.badge ?? 0;
+  const picture = <Icon size={21} strokeWidth={1.8} aria-hidden="true" />;
   return (
     <li>
       <Tooltip title={item.label} placement="right">
         <NavLink
           to={item.to}
           className={item.active ? `${styles.item} ${styles.active}` : (styles.item ?? "")}
-          aria-label={item.label}
+          aria-label={badge > 0 ? `${item.label} (${badge})` : item.label}
           aria-current={item.active ? "page" : undefined}
         >
-          <Badge badgeContent={item.badge ?? 0} color="warning" max={99}>
-            <Icon size={21} strokeWidth={1.8} aria-hidden="true" />
-          </Badge>
+          {/* A badge without a number would still hold a zero for a screen reader. */}
+          {badge > 0 ? (
+            <Badge badgeContent={badge} color="warning" max={99}>
+              {picture}
+            </Badge>
+          ) : (
+            picture
+          )}
         </NavLink>
       </Tooltip>
     </li>
