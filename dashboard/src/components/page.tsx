@@ -6,7 +6,8 @@ type Props = { title: string; lead?: string; actions?: ReactNode; children: Reac
 
 export function Page({ title, lead, actions, children }: Props) {
   return (
-    <main className={styles.page}>
+    // It scrolls, and what scrolls has to be reachable by keyboard even where it holds no controls.
+    <main className={styles.page} tabIndex={0}>
       <div className={styles.inner}>
         <header className={styles.head}>
           <div className={styles.words}>
