@@ -83,6 +83,8 @@ fn inbox(tenant: TenantId, server: &ServerConfig, clock: &dyn Clock, ids: &IdMak
     let settings = InboxSettings {
         bot_name: "Беседа".to_owned(),
         locale: "ru".to_owned(),
+        // The accent of the shop's own style sheet.
+        color: "#a94f2a".to_owned(),
         greeting: Some(GREETING.to_owned()),
         ..InboxSettings::default()
     };
