@@ -37,6 +37,12 @@ export class Shopper {
     return this;
   }
 
+  /** Says who the shopper is, as the shop's own page does; before the first opening. */
+  async introduce(identity) {
+    await this.launcher.waitFor();
+    await this.page.evaluate((user) => globalThis.Beseda.setUser(user), identity);
+  }
+
   async say(text) {
     await this.field.fill(text);
     await this.field.press('Enter');

@@ -12,6 +12,10 @@ test('accounts are read in the order of the print', () => {
   ]);
 });
 
+test('the role may stand first', () => {
+  assert.deepEqual(readCredentials('    agent  anna@demo.test   abc\n'), [{ role: 'agent', email: 'anna@demo.test', password: 'abc' }]);
+});
+
 test('colours do not matter', () => {
   assert.deepEqual(readCredentials('    \u001b[1manna@demo.test\u001b[0m   abc   agent\n'), [{ role: 'agent', email: 'anna@demo.test', password: 'abc' }]);
 });
