@@ -4,6 +4,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -61,7 +62,7 @@ async fn open_cache(config: &Config) -> anyhow::Result<Arc<dyn Cache>> {
 ///
 /// # Errors
 /// When a part cannot start, or the tree of actors has fallen.
-pub async fn serve(config: Config) -> anyhow::Result<()> {
+pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let config = Arc::new(config);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids = Arc::new(IdMaker::new(rand::random()));
@@ -120,24 +121,30 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         None
     };
     let has_demo = store.inbox_by_key(DEMO_INBOX_KEY).await?.is_some();
-    crate::cli::print(&demo::greeting(&config.server.base_url(), has_demo, made.as_ref()))?;
+    announce(&demo::greeting(&config.server.base_url(), has_demo, made.as_ref()))?;
 
     let limit = config.server.drain_timeout;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(drained(tree.clone(), live, limit));
+    let fell = Arc::new(AtomicBool::new(false));
+    let served = axum::serve(listener, service).with_graceful_shutdown(drained(tree.clone(), live, limit, Arc::clone(&fell)));
     tokio::select! {
         result = served.into_future() => result.context("the server failed")?,
         () = overdue(&tree, limit) => tracing::warn!("Some requests did not end in time; stopping without them."),
     }
     store.close().await;
+    // Whoever runs the program starts it again when it says that it failed.
+    anyhow::ensure!(!fell.load(Ordering::Acquire), "the actors went on crashing; the log says which and why. Start the server again");
     Ok(())
 }
 
 /// Waits for the word to stop, then until clients have been told and everything accepted is durable.
-async fn drained(tree: Tree, live: Arc<TreeLive>, limit: Duration) {
+async fn drained(tree: Tree, live: Arc<TreeLive>, limit: Duration, fell: Arc<AtomicBool>) {
     tokio::select! {
         () = told_to_stop() => tracing::info!("Told to stop: saying goodbye to clients."),
-        () = tree.ended() => tracing::error!("The actors have fallen beyond repair: stopping."),
+        () = tree.ended() => {
+            fell.store(true, Ordering::Release);
+            tracing::error!("The actors have fallen beyond repair: stopping.");
+        }
     }
     live.begin_drain();
     tree.drain(COME_BACK_AFTER_MS, limit).await;

@@ -146,7 +146,7 @@ impl<'a> Written<'a> {
         }
         // What is hidden from nobody reads the same to all.
         match view {
-            View::Shopper if entry.is_hidden_from_shoppers() => self.shopper.get_or_insert_with(|| write(entry, view, false)),
+            View::Shopper if entry.reads_differently_to_shoppers() => self.shopper.get_or_insert_with(|| write(entry, view, false)),
             View::Shopper | View::Staff => self.staff.get_or_insert_with(|| write(entry, View::Staff, false)),
         }
     }

@@ -44,5 +44,3 @@ mod tests;
 pub const BUSY_RETRY_AFTER_MS: u64 = 250;
 /// How long a question from one actor to another may take.
 pub const CALL_TIMEOUT_MS: u64 = 2_000;
-#[cfg(test)]
-mod tests_ai;

@@ -227,10 +227,8 @@ impl Client {
                 self.connected.handle().outbox().changed().await;
             }
         });
-        match found.await {
-            Ok(frame) => frame,
-            Err(_elapsed) => panic!("no {what} came; heard {:#?}", self.heard),
-        }
+        let found = found.await.ok();
+        found.unwrap_or_else(|| panic!("no {what} came; heard {:#?}", self.heard))
     }
 
     pub(crate) async fn expect(&mut self, kind: &str) -> ServerFrame {
@@ -276,10 +274,8 @@ impl Client {
                 self.connected.handle().outbox().changed().await;
             }
         });
-        match found.await {
-            Ok(seqs) => seqs,
-            Err(_elapsed) => panic!("entry {last} did not come; heard {:?}", self.seqs(conversation)),
-        }
+        let found = found.await.ok();
+        found.unwrap_or_else(|| panic!("entry {last} did not come; heard {:?}", self.seqs(conversation)))
     }
 
     fn seqs(&self, conversation: &str) -> Vec<u64> {

@@ -16,5 +16,5 @@ pub(super) struct ServeArgs {
 pub(super) async fn run(common: &Common, args: ServeArgs) -> anyhow::Result<()> {
     let config = common.load(args.listen)?.config;
     log::start(&config.log);
-    app::serve(config).await
+    app::serve(config, super::print).await
 }

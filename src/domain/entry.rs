@@ -107,6 +107,12 @@ impl Entry {
         }
     }
 
+    /// Tells whether shoppers and staff read different things in it: what is internal, and why a dialogue waits.
+    #[must_use]
+    pub const fn reads_differently_to_shoppers(&self) -> bool {
+        self.is_hidden_from_shoppers() || matches!(self.body, Body::Event(Event::Queued { .. }))
+    }
+
     /// Returns the name under which the author may not make a second entry: that of a message or a note. Other requests
     /// may bear a name twice; what they do twice changes nothing.
     #[must_use]

@@ -35,14 +35,14 @@ pub struct TreeLive {
     tree: Tree,
     store: Store,
     knowledge: Arc<KnowledgeBase>,
-    http: reqwest::Client,
+    http: providers::HttpClient,
     draining: AtomicBool,
 }
 
 impl TreeLive {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(tree: Tree, store: Store, knowledge: Arc<KnowledgeBase>, http: reqwest::Client) -> Self {
+    pub fn new(tree: Tree, store: Store, knowledge: Arc<KnowledgeBase>, http: providers::HttpClient) -> Self {
         Self { tree, store, knowledge, http, draining: AtomicBool::new(false) }
     }
 

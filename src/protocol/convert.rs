@@ -48,7 +48,14 @@ pub fn entry_body(entry: &Entry, view: View, is_author: bool) -> EntryBody {
     match &entry.body {
         Body::Message(message) => with_message(EntryBody { reference, ..frame_of(entry, "message", author) }, message),
         Body::Note(text) => EntryBody { reference, text: Some(text.clone()), ..frame_of(entry, "note", author) },
-        Body::Event(event) => EntryBody { reference, event: Some(EventBody::from(event)), ..frame_of(entry, "event", author) },
+        Body::Event(event) => {
+            let mut event = EventBody::from(event);
+            if view == View::Shopper {
+                // That somebody was found to be upset is not for that somebody's eyes.
+                event.reason = None;
+            }
+            EntryBody { reference, event: Some(event), ..frame_of(entry, "event", author) }
+        }
     }
 }
 

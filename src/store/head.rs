@@ -66,7 +66,7 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be read.
     pub async fn heads_of_agent(&self, agent: i64, limit: u32) -> Result<Vec<ConversationHead>, StoreError> {
-        let query = query(heads_from!("=", "AND c.phase = 'assigned' AND c.agent = $2 ORDER BY c.id DESC LIMIT $3"));
+        let query = query(heads_from!("=", "AND c.phase IN ('assigned', 'snoozed') AND c.agent = $2 ORDER BY c.id DESC LIMIT $3"));
         let found = self.db.all(query.bind(self.tenant).bind(agent).bind(rows(limit))).await?;
         found.iter().map(head_of).collect()
     }

@@ -1,4 +1,4 @@
-//! Shops.
+//! Shops, each walled off from the others.
 
 use super::db::{Row, query};
 use super::{ROWS_MAX, Store, StoreError, TenantStore};

@@ -10,9 +10,10 @@ const COMMON: [&str; 2] = ["config", "domain"];
 /// The five rooms side by side, which never look at each other.
 const FIVE: [&str; 5] = ["ai", "channels", "commerce", "payments", "store"];
 /// The rooms above them, from the lowest; each may look at all below it.
-const ABOVE: [&str; 4] = ["actors", "http", "app", "cli"];
-/// Who speaks the wire's language. Everybody else carries encoded frames as bytes.
-const SPEAKERS: [&str; 2] = ["src/http/", "src/actors/session"];
+const ABOVE: [&str; 5] = ["actors", "http", "demo", "app", "cli"];
+/// Who speaks the wire's language. The actors do, because a frame is written down once, where it is published, and shared by
+/// all who get it; whoever carries it after that carries bytes.
+const SPEAKERS: [&str; 2] = ["src/http/", "src/actors/"];
 
 /// Crates with one home: outside it the house knows only our own words for what they do.
 const HOMES: [(&str, &[&str]); 11] = [

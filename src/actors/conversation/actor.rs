@@ -14,6 +14,7 @@ use crate::actors::directory::Slot;
 use crate::actors::hub::Listeners;
 use crate::actors::session::SessionHandle;
 use crate::actors::ticket::{Refusal, Ticket};
+use crate::ai::knowledge::language_of;
 use crate::domain::{
     Author, Channel, ContactId, Conversation, ConversationId, Inbox, InboxId, Language, Phase, Receipt, Responsible, Seq, TenantId,
     TimerKind,
@@ -235,6 +236,13 @@ impl Awake {
             )));
         }
         let Request { asker, command, ticket } = request;
+        if let (super::Standing::Shopper, Command::Post { message, .. }) = (asker.standing, &command)
+            && !message.text.is_empty()
+            && dialogue.row.phase == Phase::Bot
+        {
+            let language = language_of(&message.text, self.inbox.as_ref().and_then(|inbox| Language::parse(&inbox.settings.locale)));
+            self.setting.words = Words::of(language);
+        }
         let now = self.args.world.clock.now();
         match dialogue.decide(asker.clone(), command.clone(), now, &self.setting) {
             Ok(super::Decision::Do(plan)) => self.perform(plan, Some(ticket)),

@@ -148,13 +148,14 @@ impl Awake {
                 ticket.answer(Ok(receipt));
             }
         }
-        if let Some(agent) = pending.parts.filter(|agent| pending.joins.as_ref().is_none_or(|joined| !joined.is(agent))) {
-            hub.part_person(id, agent.id);
-        }
         if let Some(row) = pending.row {
             self.tell_of_phase(&row, &pending.entries);
         } else {
             self.tell_board(&pending.entries);
+        }
+        // Whoever had it still hears whose turn it is now.
+        if let Some(agent) = pending.parts.filter(|agent| pending.joins.as_ref().is_none_or(|joined| !joined.is(agent))) {
+            hub.part_person(id, agent.id);
         }
         if pending.begins_turn && !self.pending.iter().any(|later| later.begins_turn) {
             self.begin_turn();

@@ -9,6 +9,7 @@
 
 mod actor;
 mod effects;
+mod plan;
 mod snapshot;
 mod state;
 mod turn;
@@ -16,8 +17,9 @@ mod words;
 mod world;
 
 pub use actor::{Birth, ConversationActor, ConversationArgs, Request, ToConversation};
+pub use plan::{Answered, Asker, Command, Decision, Draft, Patience, Plan, SNOOZE_MAX, Setting, Standing, TurnPlan};
 pub use snapshot::ConversationSnapshot;
-pub use state::{Answered, Asker, Command, Decision, Dialogue, Draft, Patience, Plan, SNOOZE_MAX, Setting, Standing, TurnPlan};
+pub use state::Dialogue;
 pub use turn::{TurnEnd, TurnWord};
 pub use words::Words;
 pub use world::World;

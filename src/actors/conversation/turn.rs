@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use ractor::ActorRef;
 
 use super::actor::{Awake, ToConversation};
-use super::state::Answered;
+use super::plan::Answered;
 use crate::actors::session::SessionHandle;
 use crate::actors::supervise::{ChildTask, spawn_child};
 use crate::ai::turn::{TurnInput, TurnSink};

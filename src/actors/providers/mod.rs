@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use super::address::Address;
 use super::supervise::is_dead;
 use crate::ai::knowledge::KnowledgeBase;
-use crate::ai::providers::{self as kinds, Provider};
+use crate::ai::providers::{self as kinds, HttpClient, Provider};
 use crate::ai::turn::{AnsweredBy, TurnInput, TurnLimits, TurnOutcome, TurnSink, take_turn};
 use crate::domain::TenantId;
 use crate::store::cache::Cache;
@@ -69,7 +69,7 @@ struct Kept {
 
 struct Shared {
     store: Store,
-    http: reqwest::Client,
+    http: HttpClient,
     connection_limits: ProviderLimits,
     limits: TurnLimits,
     answers: Answers,
@@ -86,7 +86,7 @@ pub struct ProvidersHandle {
 impl ProvidersHandle {
     /// Makes the handle; no connection is opened before it is needed.
     #[must_use]
-    pub fn new(store: Store, cache: Arc<dyn Cache>, http: reqwest::Client, connection_limits: ProviderLimits, limits: TurnLimits) -> Self {
+    pub fn new(store: Store, cache: Arc<dyn Cache>, http: HttpClient, connection_limits: ProviderLimits, limits: TurnLimits) -> Self {
         let answers = Answers::new(store.clone(), cache);
         let shared = Shared { store, http, connection_limits, limits, answers, kept: DashMap::new() };
         Self { shared: Arc::new(shared), address: Address::default() }

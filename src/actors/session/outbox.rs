@@ -306,6 +306,11 @@ impl Outbox {
         self.inner.lock().cursors.get(&conversation).is_some_and(|cursor| cursor.own)
     }
 
+    /// Returns the last number that was sent of a dialogue which is listened to.
+    pub fn last_sent(&self, conversation: ConversationId) -> Option<Seq> {
+        self.inner.lock().cursors.get(&conversation).map(|cursor| Seq::new(cursor.next.get().saturating_sub(1)))
+    }
+
     /// Returns all dialogues that are listened to.
     pub fn conversations(&self) -> Vec<ConversationId> {
         self.inner.lock().cursors.keys().copied().collect()

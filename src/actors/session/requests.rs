@@ -209,7 +209,9 @@ impl SessionState {
 
     fn read(&mut self, identity: &Identity, read: &Read, myself: &ActorRef<ToSession>) {
         let Ok(id) = read.conversation.parse::<ConversationId>() else { return };
-        if !self.handle.outbox().owns(id) {
+        // Nobody has read what it was not sent.
+        let is_sent = self.handle.outbox().last_sent(id).is_some_and(|last| (1..=last.get()).contains(&read.seq));
+        if !is_sent || !self.handle.outbox().owns(id) {
             return;
         }
         let frame = ServerFrame::Read { conversation: id.to_string(), who: AuthorBody::from(&identity.author), seq: read.seq };

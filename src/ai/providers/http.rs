@@ -15,9 +15,12 @@ const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 /// How many unused connections to one server are kept.
 const IDLE_CONNECTIONS_MAX: usize = 16;
 
+/// The HTTP client that all providers share.
+pub type HttpClient = reqwest::Client;
+
 /// Makes the client that all providers share. It follows no redirects: a key must not travel to another host.
 #[expect(clippy::disallowed_methods, reason = "the one place that makes the shared client")]
-pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+pub fn http_client() -> Result<HttpClient, reqwest::Error> {
     // Fails when one is installed already, which is just as good.
     let _installed = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()

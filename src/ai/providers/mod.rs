@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 
 pub use error::{ErrorClass, ProviderError, RetryAdvice};
-pub use http::{CONNECT_TIMEOUT, http_client};
+pub use http::{CONNECT_TIMEOUT, HttpClient, http_client};
 pub use registry::{descriptors, open};
 pub use retry::{RETRIES_MAX, Retrying};
 

@@ -1,4 +1,4 @@
-//! Shoppers.
+//! Shoppers, as staff see them.
 
 use std::collections::BTreeMap;
 

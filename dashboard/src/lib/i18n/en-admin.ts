@@ -95,7 +95,7 @@ export const enAdmin = {
 
   "ai.title": "AI connection",
   "ai.lead":
-    "Any server that speaks the OpenAI protocol. Without one, the bot answers from your articles by itself.",
+    "Any server that speaks chat completions, in the cloud or your own. Without one, the bot answers from your articles by itself.",
   "ai.enabled": "Let the AI write the bot's answers",
   "ai.baseUrl": "Address",
   "ai.baseUrlHint": "Up to and with /v1",

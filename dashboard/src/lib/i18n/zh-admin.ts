@@ -94,7 +94,7 @@ export const zhAdmin: Record<keyof typeof enAdmin, Message> = {
   "scope.admin": "管理员的全部权限",
 
   "ai.title": "AI 连接",
-  "ai.lead": "任何支持 OpenAI 协议的服务器。没有时，机器人直接依据文章答复。",
+  "ai.lead": "任何支持 chat completions 接口的服务器，云端或自建均可。没有时，机器人直接依据文章答复。",
   "ai.enabled": "由 AI 撰写机器人的答复",
   "ai.baseUrl": "地址",
   "ai.baseUrlHint": "包含 /v1",

@@ -1,3 +1,3 @@
-//! Shoppers.
+//! Shoppers, as staff may look them up.
 
 pub(super) mod get;

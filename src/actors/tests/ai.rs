@@ -1,13 +1,13 @@
 //! Promises 6 and 7 with a provider that writes piece by piece: the strict simulator, over real connections.
 
-#[path = "../../tests/sim/openai/mod.rs"]
+#[path = "../../../tests/sim/openai/mod.rs"]
 #[expect(unreachable_pub, dead_code, clippy::all, clippy::pedantic, reason = "the simulator is shared with the provider's own tests")]
 mod sim;
 
 use serde_json::json;
 use sim::{Gate, OpenAiSim, Rules, Script, Stream};
 
-use super::testing::{Client, TENANT, TestTree};
+use crate::actors::testing::{Client, TENANT, TestTree};
 use crate::domain::{IntegrationId, TenantId, Timestamp};
 use crate::protocol::ServerFrame;
 use crate::store::Integration;

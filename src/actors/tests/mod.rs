@@ -1,9 +1,11 @@
 //! The promises of the protocol, each on a whole tree with a real store: no network, no played parts but the tokens.
 
+mod ai;
+
 use std::time::Duration;
 
-use super::directory::ToDirectory;
-use super::testing::{Client, TestTree};
+use crate::actors::directory::ToDirectory;
+use crate::actors::testing::{Client, TestTree};
 use crate::domain::TimerKind;
 use crate::protocol::ServerFrame;
 
@@ -159,7 +161,7 @@ async fn a_reader_that_stops_reading_gets_everything_in_order_when_it_reads_agai
     for i in 0..300 {
         last = shopper.post(&format!("m{i}"), Some(&id), &long).await.unwrap().1;
     }
-    assert!(lazy.connected.handle().outbox().waiting_bytes() <= super::testing::LIMITS.outbox_bytes);
+    assert!(lazy.connected.handle().outbox().waiting_bytes() <= crate::actors::testing::LIMITS.outbox_bytes);
     let seqs = lazy.seqs_until(&id, last).await;
     assert_eq!(seqs, (1..=last).collect::<Vec<_>>());
 }
@@ -291,7 +293,7 @@ async fn each_single_actor_is_started_again_and_its_work_goes_on() {
         last = last.max(shopper.answer(&format!("j{i}")).await.unwrap().1);
     }
     assert_eq!(shopper.seqs_until(&id, last).await, (1..=last).collect::<Vec<_>>());
-    let crashes = |kind: &str, snapshot: &super::tree::TreeSnapshot| {
+    let crashes = |kind: &str, snapshot: &crate::actors::tree::TreeSnapshot| {
         snapshot.kinds.iter().find(|found| found.kind == kind).map_or(0, |found| found.n_crashes)
     };
     let snapshot = test.tree.snapshot().await;
@@ -386,7 +388,7 @@ async fn nothing_is_written_after_bye() {
     let outbox = shopper.connected.handle().outbox();
     outbox.drain();
     test.tree.sessions.drain(1_000);
-    outbox.push(crate::protocol::Encoded::of(&ServerFrame::Beat), super::session::Worth::Kept);
+    outbox.push(crate::protocol::Encoded::of(&ServerFrame::Beat), crate::actors::session::Worth::Kept);
     let drained = outbox.drain();
     assert_eq!(drained.frames.len(), 1, "the bye alone");
     assert!(drained.end.is_some());
