@@ -94,6 +94,19 @@ export class Client {
     this.#socket.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
   }
 
+  /** Sends bytes as a text frame, whatever they are. */
+  sendAsText(bytes) {
+    this.#socket.send(bytes, { binary: false });
+  }
+
+  /** Sends one frame as fragments of so many bytes, each followed by a ping. */
+  sendInPieces(bytes, size) {
+    for (let at = 0; at < bytes.length; at += size) {
+      this.#socket.send(bytes.subarray(at, at + size), { binary: false, fin: at + size >= bytes.length });
+      this.#socket.ping();
+    }
+  }
+
   /** Sends a request and returns its answer, whatever it is. */
   ask(type, fields = {}) {
     const frame = { type, ref: newRef(), ...fields };

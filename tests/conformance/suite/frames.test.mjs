@@ -92,6 +92,34 @@ test('a frame of a megabyte is refused, and the socket stays open', async () => 
   }
 });
 
+test('a frame in fragments, with pings between them, is one frame', async () => {
+  const { shopper, agent, conversation } = await stage.shop.talk();
+  const text = 'Кусок за куском, ж'.repeat(200);
+  const frame = Buffer.from(JSON.stringify({ type: 'post', ref: newRef(), conversation, text }));
+  shopper.sendInPieces(frame, 37);
+  const entry = await agent.expect((got) => got.type === 'entry' && got.text === text, { what: 'the text of all fragments' });
+  assert.equal(entry.conversation, conversation);
+  await alive(shopper);
+});
+
+test('fragments without an end are refused at the limit, and swell nothing', async () => {
+  const shopper = await stage.shop.shopper();
+  shopper.sendInPieces(Buffer.from(JSON.stringify({ type: 'post', ref: newRef(), text: 'x'.repeat(200_000) })), 1_000);
+  const answer = await shopper.expect((frame) => frame.type === 'error');
+  assert.ok(['too_large', 'bad_frame'].includes(answer.code), JSON.stringify(answer));
+  await alive(shopper);
+});
+
+test('what is no UTF-8 ends no other socket than its own', async () => {
+  const { shopper, agent, conversation } = await stage.shop.talk();
+  const vandal = await stage.shop.shopper();
+  vandal.sendAsText(Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
+  const outcome = await Promise.race([vandal.closed(), vandal.expect((frame) => frame.type === 'error').catch(() => vandal.closed())]);
+  if (outcome.type === undefined) assert.ok([1006, 1007].includes(outcome.code), JSON.stringify(outcome));
+  const ack = await shopper.post('Мы тут ни при чём', { conversation });
+  await agent.entry(conversation, ack.seq);
+});
+
 test('deep nesting is refused or ignored, and hurts nobody', async () => {
   for (const depth of [100, 5_000, 16_000]) {
     const shopper = await stage.shop.shopper();

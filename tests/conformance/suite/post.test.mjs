@@ -91,6 +91,59 @@ test('the same ref of a first message, sent twice without a conversation, opens 
   assert.deepEqual(await shopper.post('Откройте', { ref }), first);
 });
 
+test('the same first message on two sockets in the same instant opens one conversation with one entry, thirty times', async () => {
+  for (let round = 0; round < 30; round += 1) {
+    const session = await stage.shop.newShopper();
+    const tabs = await Promise.all([stage.shop.shopper({ session }), stage.shop.shopper({ session })]);
+    const ref = newRef();
+    const acks = await Promise.all(tabs.map((tab) => tab.post('Один раз', { ref })));
+    assert.deepEqual(acks[0], acks[1]);
+    const log = await tabs[0].log(acks[0].conversation);
+    assert.equal(log.filter((entry) => entry.text === 'Один раз').length, 1);
+    for (const tab of tabs) tab.terminate();
+  }
+});
+
+test('the same ref in another conversation of the author gets the first ack', async () => {
+  const agent = await stage.shop.agent();
+  const one = await stage.shop.talk({ agent });
+  const two = await stage.shop.talk({ agent });
+  const ref = newRef();
+  const first = await agent.post('Здесь', { conversation: one.conversation, ref });
+  assert.deepEqual(await agent.post('Здесь', { conversation: two.conversation, ref }), first);
+  const { entries } = await agent.history(two.conversation, { limit: 1 });
+  assert.notEqual(entries[0].text, 'Здесь');
+});
+
+test('a resolve, a take or a release that is sent again after things went on is not done again', async () => {
+  const { shopper, agent, conversation } = await stage.shop.talk();
+  const resolve = newRef();
+  const first = await agent.do('resolve', { conversation, ref: resolve });
+  await shopper.post('Ещё вопрос', { conversation });
+  const late = await agent.ask('resolve', { conversation, ref: resolve });
+  const seqs = (log, name) => log.filter((entry) => entry.event?.name === name).map((entry) => entry.seq);
+  assert.deepEqual(seqs(await shopper.log(conversation), 'resolved'), [first.seq], JSON.stringify(late));
+  const take = newRef();
+  await agent.do('take', { conversation, ref: take });
+  const release = newRef();
+  await agent.do('release', { conversation, ref: release });
+  const taken = seqs(await agent.log(conversation), 'taken');
+  await agent.ask('take', { conversation, ref: take });
+  assert.deepEqual(seqs(await agent.log(conversation), 'taken'), taken);
+  await agent.ask('release', { conversation, ref: release });
+  const released = seqs(await agent.log(conversation), 'released');
+  assert.equal(released.length, 1);
+});
+
+test('a ref that named a post makes no second entry as another request', async () => {
+  const { shopper, conversation } = await stage.shop.talk();
+  const ref = newRef();
+  const first = await shopper.post('Слово', { conversation, ref });
+  await shopper.ask('resolve', { conversation, ref });
+  const log = await shopper.log(conversation);
+  assert.equal(log.at(-1).seq, first.seq);
+});
+
 test('the same ref of two authors makes two entries', async () => {
   const { shopper, agent, conversation } = await stage.shop.talk();
   const ref = newRef();
@@ -254,6 +307,31 @@ test('a post without a conversation goes to the open one; after it is resolved, 
   await shopper.do('resolve', { conversation: first.conversation });
   const next = await shopper.post('Новый вопрос');
   assert.notEqual(next.conversation, first.conversation);
+});
+
+test('two posts in the same instant after the last conversation was resolved open one new conversation, twenty times', async () => {
+  const session = await stage.shop.newShopper();
+  const tabs = await Promise.all([stage.shop.shopper({ session }), stage.shop.shopper({ session })]);
+  const seen = new Set();
+  for (let round = 0; round < 20; round += 1) {
+    const acks = await Promise.all(tabs.map((tab, index) => tab.post(`Снова ${round} из вкладки ${index}`)));
+    assert.equal(acks[0].conversation, acks[1].conversation);
+    assert.ok(!seen.has(acks[0].conversation));
+    seen.add(acks[0].conversation);
+    await tabs[round % 2].do('resolve', { conversation: acks[0].conversation });
+  }
+});
+
+test('two posts in the same instant into a resolved conversation reopen it once, twenty times', async () => {
+  const session = await stage.shop.newShopper();
+  const tabs = await Promise.all([stage.shop.shopper({ session }), stage.shop.shopper({ session })]);
+  const { conversation } = await tabs[0].post('Начало');
+  for (let round = 0; round < 20; round += 1) {
+    const { seq } = await tabs[0].do('resolve', { conversation });
+    await Promise.all(tabs.map((tab) => tab.post(`Снова ${round}`, { conversation })));
+    const log = await tabs[0].log(conversation);
+    assert.equal(log.filter((entry) => entry.seq > seq && entry.event?.name === 'reopened').length, 1);
+  }
 });
 
 test('a post that names a resolved conversation reopens it', async () => {

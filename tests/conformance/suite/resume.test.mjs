@@ -1,8 +1,8 @@
 /** Coming back: `resume`, `synced`, and that nothing is missed or told twice where the log and the live stream meet. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client } from '../lib/client.mjs';
-import { useShop } from '../lib/shop.mjs';
+import { Client, WAIT_MS_MAX, newRef } from '../lib/client.mjs';
+import { Shop, useShop } from '../lib/shop.mjs';
 
 const stage = useShop();
 const synced = (client, conversation) => client.expect((frame) => frame.type === 'synced' && frame.conversation === conversation, { what: 'synced' });
@@ -109,6 +109,29 @@ test('an agent resumes a conversation that it has taken', async () => {
   const back = await stage.shop.agent(talk.agent.person, { hello: { resume: [{ conversation: talk.conversation, seq: talk.last.seq }] } });
   await back.entry(talk.conversation, ack.seq);
   await synced(back, talk.conversation);
+});
+
+test('a conversation that went to sleep wakes up as it was, and its sockets notice nothing', async () => {
+  const sleepy = await Shop.open({ environment: { BESEDA_CONVERSATION_PASSIVATE_AFTER: '1s' } });
+  try {
+    const { shopper, agent, conversation } = await sleepy.talk();
+    const ref = newRef();
+    const first = await shopper.post('До сна', { conversation, ref });
+    await agent.entry(conversation, first.seq);
+    const kinds = async () => (await sleepy.get('/system/actors', { token: sleepy.admin.token })).kinds ?? [];
+    const deadline = Date.now() + WAIT_MS_MAX;
+    while (((await kinds()).find(({ kind }) => kind === 'conversation')?.count ?? 0) > 0) assert.ok(Date.now() < deadline, 'the conversation stays awake');
+    assert.deepEqual(await shopper.post('До сна', { conversation, ref }), first);
+    const other = await sleepy.shopper({ session: shopper.session });
+    const next = await other.post('После сна', { conversation });
+    assert.equal(next.seq, first.seq + 1);
+    await Promise.all([shopper, agent, other].map((client) => client.entry(conversation, next.seq)));
+    await agent.post('Доброе утро', { conversation });
+    const stranger = await sleepy.agent();
+    await stranger.refused('take', { conversation }, 'conflict');
+  } finally {
+    await sleepy.server.stop();
+  }
 });
 
 test('sockets that come and go during a burst see every number once', async () => {
