@@ -135,3 +135,12 @@ export function useShop({ prepare } = {}) {
   after(() => holder.shop?.server.stop());
   return holder;
 }
+
+/** An id of the same shape as a real one, that nothing has. */
+export function neverWas(id) {
+  const digits = [...id];
+  const index = digits.length - 1;
+  digits[index] = digits[index] === '1' ? '2' : '1';
+  digits[Math.max(0, index - 4)] = digits[Math.max(0, index - 4)] === '3' ? '4' : '3';
+  return digits.join('');
+}

@@ -1,7 +1,7 @@
 /** Who may do what: shoppers, agents, programs with and without scopes, other shoppers and other tenants. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { useShop } from '../lib/shop.mjs';
+import { neverWas, useShop } from '../lib/shop.mjs';
 import { otherTenant } from '../lib/tenant.mjs';
 
 const stage = useShop();
@@ -192,12 +192,3 @@ test('a key with the scope admin does what an admin does, others do not', async 
 test('a key with a scope that is none is not made', async () => {
   for (const scopes of [['everything'], ['conversations:read', 'x'], 'admin', [7]]) await stage.shop.refused([400, 422], 'POST', '/api-keys', { token: stage.shop.admin.token, body: { name: 'A', scopes } });
 });
-
-/** An id of the same shape as a real one, that nothing has. */
-function neverWas(id) {
-  const digits = [...id];
-  const index = digits.length - 1;
-  digits[index] = digits[index] === '1' ? '2' : '1';
-  digits[Math.max(0, index - 4)] = digits[Math.max(0, index - 4)] === '3' ? '4' : '3';
-  return digits.join('');
-}
