@@ -163,7 +163,7 @@ fn a_look_upwards_or_sideways_is_found_in_every_spelling() {
     assert_eq!(found("src/store/a.rs", "use super::super::http::X;"), ["src/store/a.rs knows `http`"]);
     assert_eq!(found("src/main.rs", "use beseda::app;"), ["src/main.rs knows `app`"]);
     assert_eq!(found("src/domain/a.rs", "use crate::config::X;"), ["src/domain/a.rs knows `config`"]);
-    assert_eq!(found("src/actors/conversation/state.rs", "use crate::protocol::X;"), ["src/actors/conversation/state.rs knows `protocol`"]);
+    assert_eq!(found("src/store/a.rs", "use crate::protocol::X;"), ["src/store/a.rs knows `protocol`"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ The menu of this repository.
   cargo xtask run [ARGS]              build everything and start the server; ARGS go to `beseda serve`
   cargo xtask test [OPTIONS] [-- FILTER]
                                       every check and every test, as continuous integration runs them
-      --only lint|web|rust|browser      only these (may be repeated, or joined by commas)
+      --only lint|web|rust|wire|browser      only these (may be repeated, or joined by commas)
       --no-install                      never call the system's package manager
       -- FILTER                         handed to the test runner; needs `--only rust` or `--only browser`
   cargo xtask check                   what is quick: formatting, clippy, types of the front ends, links in the documents
@@ -62,6 +62,7 @@ pub(crate) enum Group {
     Lint,
     Web,
     Rust,
+    Wire,
     Browser,
 }
 
@@ -95,7 +96,7 @@ fn parse_test(arguments: Vec<OsString>) -> Result<TestOptions> {
             Some("--no-install") => options.install = Install::Forbidden,
             Some("--only") => match words.next() {
                 Some(names) => options.only.extend(parse_groups(&names)?),
-                None => bail!("`--only` wants a name: lint, web, rust or browser"),
+                None => bail!("`--only` wants a name: lint, web, rust, wire or browser"),
             },
             Some(joined) if joined.starts_with("--only=") => {
                 options.only.extend(parse_groups(joined.trim_start_matches("--only=").as_ref())?);
@@ -120,8 +121,9 @@ fn parse_group(name: &str) -> Result<Group> {
         "lint" => Ok(Group::Lint),
         "web" => Ok(Group::Web),
         "rust" => Ok(Group::Rust),
+        "wire" => Ok(Group::Wire),
         "browser" => Ok(Group::Browser),
-        _ => bail!("`--only` knows lint, web, rust and browser, not `{name}`"),
+        _ => bail!("`--only` knows lint, web, rust, wire and browser, not `{name}`"),
     }
 }
 
@@ -195,7 +197,7 @@ mod tests {
     #[test]
     fn mistakes_name_the_word_and_the_cure() {
         assert!(mistake("tset").contains("`tset`"));
-        assert!(mistake("test --only").contains("lint, web, rust or browser"));
+        assert!(mistake("test --only").contains("lint, web, rust, wire or browser"));
         assert!(mistake("test --only java").contains("`java`"));
         assert!(mistake("test store").contains("behind `--`"));
         assert!(mistake("gen --chekc").contains("`--chekc`"));

@@ -25,6 +25,8 @@ pub(crate) const WIDGET: Package = Package { folder: "widget", checks: &["lint",
 pub(crate) const DASHBOARD: Package = Package { folder: "dashboard", checks: &["lint", "typecheck", "test"], checks_of_build: &[] };
 pub(crate) const BROWSER_TESTS: Package = Package { folder: "tests/browser", checks: &[], checks_of_build: &[] };
 
+pub(crate) const CONFORMANCE: Package = Package { folder: "tests/conformance", checks: &[], checks_of_build: &[] };
+
 /// What is embedded in the server.
 pub(crate) const FRONT_ENDS: [Package; 2] = [WIDGET, DASHBOARD];
 

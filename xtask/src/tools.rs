@@ -30,6 +30,7 @@ pub(crate) enum Tool {
     Npm,
     Postgres,
     Redis,
+    Sqlite,
     Chromium,
 }
 
@@ -41,6 +42,7 @@ impl Tool {
             Self::Npm => "npm",
             Self::Postgres => "PostgreSQL",
             Self::Redis => "Redis",
+            Self::Sqlite => "SQLite's shell",
             Self::Chromium => "Chromium",
         }
     }
@@ -50,6 +52,7 @@ impl Tool {
             Self::CCompiler => "SQLite and the cryptography of TLS are compiled from C",
             Self::Node | Self::Npm => "the widget and the dashboard are built with it",
             Self::Postgres | Self::Redis => "the Rust tests run on a private one",
+            Self::Sqlite => "the conformance tests put a second shop into the database with it",
             Self::Chromium => "the browser tests run in it",
         }
     }
@@ -62,6 +65,7 @@ impl Tool {
             Self::Npm => &["npm"],
             Self::Postgres => &["postgresql"],
             Self::Redis => &["redis-server"],
+            Self::Sqlite => &["sqlite3"],
             Self::Chromium => &["chromium"],
         }
     }
@@ -76,6 +80,7 @@ impl Tool {
                 format!("`initdb` and `postgres` of version {POSTGRES_MIN} or newer are neither in {POSTGRES_FOLDERS}/*/bin nor on PATH")
             }),
             Self::Redis => redis_server().is_none().then(|| not_on_path("redis-server")),
+            Self::Sqlite => on_path("sqlite3").is_none().then(|| not_on_path("sqlite3")),
             Self::Chromium => {
                 chromium().is_none().then(|| format!("neither $CHROMIUM names it nor is one of {} on PATH", CHROMIUM_NAMES.join(", ")))
             }

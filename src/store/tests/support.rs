@@ -199,7 +199,10 @@ pub(super) async fn on_sqlite<F: Future<Output = ()>>(test: impl Fn(StoreConfig)
 pub(super) async fn on_postgres<F: Future<Output = ()>>(test: impl Fn(StoreConfig) -> F) {
     static MADE: AtomicU32 = AtomicU32::new(0);
     let Some(server) = postgres_server() else { return };
-    let server = server.trim_end_matches('/');
+    // The address may name a database; the tests make their own beside it.
+    let (scheme, rest) = server.split_once("://").expect("the address has a scheme");
+    let server = format!("{scheme}://{}", rest.split('/').next().unwrap_or_default());
+    let server = server.as_str();
     let name = format!("beseda_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
     administer(server, &format!("CREATE DATABASE {name}")).await;
     let url = format!("{server}/{name}");

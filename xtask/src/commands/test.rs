@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::{check, generate};
 use crate::args::{Group, TestOptions};
-use crate::front_end::{BROWSER_TESTS, DASHBOARD, FRONT_ENDS, Package, WIDGET};
+use crate::front_end::{BROWSER_TESTS, CONFORMANCE, DASHBOARD, FRONT_ENDS, Package, WIDGET};
 use crate::plan::{self, Step};
 use crate::servers::Servers;
 use crate::tools::{self, Tool};
@@ -35,6 +35,7 @@ fn steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>
     steps.extend(FRONT_ENDS.into_iter().flat_map(|package| front_end_steps(workspace, package)));
     steps.push(Step::new(Group::Lint, "clippy", || check::clippy(workspace)));
     steps.extend(rust_steps(workspace, options));
+    steps.extend(wire_steps(workspace, options));
     steps.extend(browser_steps(workspace, options));
     steps
 }
@@ -59,6 +60,28 @@ fn rust_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Ste
         Step::new(Group::Rust, "Rust tests", || rust_tests(workspace, options)).needs(BUILD).needs(SERVERS),
         Step::new(Group::Rust, "examples in comments", || doc_tests(workspace)).needs(BUILD),
     ]
+}
+
+/// A client of other make, which knows the protocol from its page alone, against both databases.
+fn wire_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>> {
+    const TOOLS: &str = "SQLite's shell";
+    let needing = |step: Step<'a>| step.needs(TOOLS).needs(installed(CONFORMANCE)).needs(BUILD);
+    vec![
+        Step::new(Group::Wire, TOOLS, || tools::ensure(&[Tool::Sqlite, Tool::Postgres, Tool::Redis], options.install)),
+        Step::new(Group::Wire, installed(CONFORMANCE), || CONFORMANCE.install(workspace)).needs(NODE),
+        needing(Step::new(Group::Wire, "conformance on SQLite", || process::run(&mut conformance(workspace)))),
+        needing(Step::new(Group::Wire, "conformance on PostgreSQL and Redis", || {
+            let servers = Servers::start()?;
+            process::run(conformance(workspace).envs(servers.environment()))
+        })),
+    ]
+}
+
+fn conformance(workspace: &Workspace) -> Command {
+    let mut command = Command::new(NODE);
+    command.current_dir(workspace.path(CONFORMANCE.folder)).arg("run.mjs").env("BESEDA_BIN", workspace.debug_binary("beseda"));
+    command.env_remove("BESEDA_TEST_POSTGRES").env_remove("BESEDA_TEST_REDIS");
+    command
 }
 
 fn browser_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Step<'a>> {
