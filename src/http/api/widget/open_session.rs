@@ -153,9 +153,14 @@ mod tests {
         {
             let refused = app.post("/api/v1/widget/sessions").header("origin", origin).json(&body).send().await;
             assert!(refused.problem(403, "forbidden").contains(origin));
-            assert!(!refused.headers.contains_key("access-control-allow-origin"), "{origin}");
+            // The widget has to be able to read why.
+            assert_eq!((refused.header("access-control-allow-origin"), refused.header("vary")), (origin, "origin"));
+            assert!(!refused.headers.contains_key("access-control-allow-credentials"), "{origin}");
+            assert!(refused.json().get("token").is_none(), "{origin}");
         }
-        app.post("/api/v1/widget/sessions").json(&body).send().await.problem(403, "forbidden");
+        let without = app.post("/api/v1/widget/sessions").json(&body).send().await;
+        without.problem(403, "forbidden");
+        assert!(!without.headers.contains_key("access-control-allow-origin"));
         let allowed = open(&app, &body).await;
         assert_eq!((allowed.status.as_u16(), allowed.header("access-control-allow-origin")), (200, ORIGIN));
         open(&app, &json!({ "inbox": "nope" })).await.problem(404, "not_found");
