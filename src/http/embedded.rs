@@ -33,7 +33,7 @@ struct DemoShop;
 enum Policy {
     /// Stands in frames on shops' pages.
     Widget,
-    /// Stands alone.
+    /// Stands alone. Its styles are files and constructed style sheets, so it needs no inline ones.
     Desk,
     /// A shop's page, with the widget in it.
     Shop,
@@ -48,7 +48,7 @@ impl Policy {
             }
             Self::Desk => {
                 "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob: https:; media-src 'self' blob:; \
-                 style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+                 object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             }
             Self::Shop => {
                 "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; \
