@@ -7,7 +7,7 @@ const DAY_MS = 24 * HOUR_MS;
 export type Formats = ReturnType<typeof formatsOf>;
 
 export function formatsOf(locale: string) {
-  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const time = timeFormat(locale);
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
@@ -27,6 +27,15 @@ export function formatsOf(locale: string) {
     span: (ms: number) => span(locale, Math.max(0, ms)),
     bytes: (n: number) => bytes(locale, n),
   };
+}
+
+/** "9:05 AM" where the day has two halves, "09:05" where it has one. */
+function timeFormat(locale: string): Intl.DateTimeFormat {
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+  return new Intl.DateTimeFormat(locale, {
+    hour: hour12 === true ? "numeric" : "2-digit",
+    minute: "2-digit",
+  });
 }
 
 function daysBetween(from: Date, to: Date): number {
