@@ -6,7 +6,7 @@ import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { BookOpen, CloudAlert, Plus, Search } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { EmptyState } from "@/components/empty-state";
 import { Page, Section } from "@/components/page";
@@ -16,6 +16,7 @@ import { useI18n } from "@/lib/i18n/i18n-context";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import { errorText } from "@/lib/ui/error-text";
 import { articlesOptions } from "../api/articles";
+import { excerptOf } from "../excerpt";
 import styles from "./articles-page.module.css";
 
 export function ArticlesPage() {
@@ -108,12 +109,13 @@ export function ArticlesPage() {
 
 function ArticleLine({ article }: { article: Article }) {
   const { format } = useI18n();
+  const excerpt = useMemo(() => excerptOf(article.body), [article.body]);
   return (
     <li>
       <Link to={`/knowledge/${article.id}`} className={styles.line}>
         <span className={styles.words}>
           <span className={styles.title}>{article.title}</span>
-          <span className={styles.snippet}>{article.body.replace(/[#*_>`[\]]/g, "").slice(0, 180)}</span>
+          <span className={styles.snippet}>{excerpt}</span>
         </span>
         <span className={styles.tags}>
           {article.tags.slice(0, 3).map((tag) => (
