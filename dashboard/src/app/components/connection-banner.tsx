@@ -1,33 +1,23 @@
 /** Says when the desk is cut off from the server, what it does about it, and that nothing is lost. */
 import Button from "@mui/material/Button";
 import { WifiOff } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { session } from "@/lib/api/client";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { useConnectionState, useLive } from "@/lib/live/live-context";
+import { useCutOff } from "@/lib/live/use-cut-off";
 import type { ConnectionState } from "@/lib/socket/machine";
 import styles from "./connection-banner.module.css";
-
-/** A break shorter than this is nobody's concern. */
-const PATIENCE_MS = 1_500;
 
 export function ConnectionBanner() {
   const state = useConnectionState();
   const isLive = state.name === "live";
-  const [patient, setPatient] = useState(true);
-  useEffect(() => {
-    if (isLive) return undefined;
-    const timer = setTimeout(() => setPatient(false), PATIENCE_MS);
-    return () => {
-      clearTimeout(timer);
-      setPatient(true);
-    };
-  }, [isLive]);
+  const cutOff = useCutOff();
   // A restart that was announced stays one through the attempts that fail while it lasts.
   const [restarting, setRestarting] = useState(false);
   if (state.name === "draining" && !restarting) setRestarting(true);
   if (isLive && restarting) setRestarting(false);
-  if (isLive || (patient && state.name !== "signed-out")) return null;
+  if (!cutOff) return null;
   return <Banner state={state} restarting={restarting} />;
 }
 

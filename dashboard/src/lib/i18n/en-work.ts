@@ -128,6 +128,7 @@ export const enWork = {
   "action.reopen": "Reopen",
   "action.assign": "Assign",
   "action.snooze": "Snooze",
+  "action.cutOff": "No connection to the server. You can do this as soon as it is back.",
   "assign.agents": "Agents",
   "assign.teams": "Teams",
   "assign.me": "{name} (you)",

@@ -136,6 +136,7 @@ export const ruWork: Record<keyof typeof enWork, Message> = {
   "action.reopen": "Открыть снова",
   "action.assign": "Передать",
   "action.snooze": "Отложить",
+  "action.cutOff": "Нет связи с сервером. Это снова заработает, как только она вернётся.",
   "assign.agents": "Операторы",
   "assign.teams": "Команды",
   "assign.me": "{name} (вы)",

@@ -125,6 +125,7 @@ export const zhWork: Record<keyof typeof enWork, Message> = {
   "action.reopen": "重新打开",
   "action.assign": "分配",
   "action.snooze": "搁置",
+  "action.cutOff": "与服务器的连接已断开，恢复后即可操作。",
   "assign.agents": "客服",
   "assign.teams": "团队",
   "assign.me": "{name}（您）",

@@ -3,6 +3,8 @@ import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import type { LucideIcon } from "lucide-react";
 import type { Ref } from "react";
+import { useI18n } from "@/lib/i18n/i18n-context";
+import { useCutOff } from "@/lib/live/use-cut-off";
 
 type Props = {
   icon: LucideIcon;
@@ -15,14 +17,16 @@ type Props = {
 };
 
 export function ActionButton({ icon: Icon, label, shortcut, disabled, open, ref, onClick }: Props) {
+  const { t } = useI18n();
+  const cutOff = useCutOff();
   return (
-    <Tooltip title={`${label} · ${shortcut}`}>
+    <Tooltip title={cutOff ? t("action.cutOff") : `${label} · ${shortcut}`}>
       {/* A disabled button tells no tooltip that the pointer is there; the span does. */}
       <span>
         <IconButton
           ref={ref}
           size="small"
-          disabled={disabled}
+          disabled={disabled || cutOff}
           aria-label={label}
           aria-haspopup="menu"
           aria-expanded={open}

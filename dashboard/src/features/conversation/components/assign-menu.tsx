@@ -24,7 +24,11 @@ export function AssignMenu({ busy, current, act }: Props) {
   const [open, setOpen] = useState(false);
   const agents = useAgents(open);
   const teams = useTeams(open);
-  useHotkeys({ KeyA: () => setOpen(true) });
+  useHotkeys({
+    KeyA: () => {
+      if (!busy) setOpen(true);
+    },
+  });
   const choose = (command: Command) => {
     setOpen(false);
     void act(command);

@@ -8,6 +8,7 @@ import { Link } from "react-router";
 import { UserAvatar } from "@/components/user-avatar";
 import { useMe } from "@/lib/api/me";
 import { useI18n } from "@/lib/i18n/i18n-context";
+import { useCutOff } from "@/lib/live/use-cut-off";
 import { usePreferences } from "@/lib/ui/preferences";
 import { useHotkeys } from "@/lib/ui/use-hotkeys";
 import type { Command } from "../hooks/use-actions";
@@ -71,7 +72,9 @@ function Actions({ head, running, act }: ActionsProps) {
   const { t } = useI18n();
   const me = useMe();
   const can = actionsFor(head, me.id, me.role === "admin");
-  const busy = running !== undefined;
+  const cutOff = useCutOff();
+  const busy = running !== undefined || cutOff;
+  const tip = (shortcut: string) => (cutOff ? t("action.cutOff") : shortcut);
   const onKey = (action: Action, command: Command) => () => {
     if (can.has(action) && !busy) void act(command);
   };
@@ -86,41 +89,49 @@ function Actions({ head, running, act }: ActionsProps) {
       {can.has("snooze") && <SnoozeMenu busy={busy} act={act} />}
       {can.has("release") && <ReleaseMenu busy={busy} act={act} />}
       {can.has("reopen") && (
-        <Button
-          variant="outlined"
-          disabled={busy}
-          loading={running === "reopen"}
-          startIcon={<RotateCcw size={16} />}
-          onClick={() => void act({ type: "reopen" })}
-        >
-          {t("action.reopen")}
-        </Button>
+        <Tooltip title={tip("")} describeChild>
+          {/* A disabled button tells no tooltip that the pointer is there; the span does. */}
+          <span>
+            <Button
+              variant="outlined"
+              disabled={busy}
+              loading={running === "reopen"}
+              startIcon={<RotateCcw size={16} />}
+              onClick={() => void act({ type: "reopen" })}
+            >
+              {t("action.reopen")}
+            </Button>
+          </span>
+        </Tooltip>
       )}
       {can.has("resolve") && (
-        <Tooltip title="Alt+E" describeChild>
-          <Button
-            variant={can.has("take") ? "outlined" : "contained"}
-            disabled={busy}
-            loading={running === "resolve"}
-            startIcon={<CircleCheck size={16} />}
-            className={styles.wide}
-            onClick={() => void act({ type: "resolve" })}
-          >
-            {t("action.resolve")}
-          </Button>
+        <Tooltip title={tip("Alt+E")} describeChild>
+          <span>
+            <Button
+              variant={can.has("take") ? "outlined" : "contained"}
+              disabled={busy}
+              loading={running === "resolve"}
+              startIcon={<CircleCheck size={16} />}
+              onClick={() => void act({ type: "resolve" })}
+            >
+              {t("action.resolve")}
+            </Button>
+          </span>
         </Tooltip>
       )}
       {can.has("take") && (
-        <Tooltip title="Alt+T" describeChild>
-          <Button
-            variant="contained"
-            disabled={busy}
-            loading={running === "take"}
-            startIcon={<Hand size={16} />}
-            onClick={() => void act({ type: "take" })}
-          >
-            {t("action.take")}
-          </Button>
+        <Tooltip title={tip("Alt+T")} describeChild>
+          <span>
+            <Button
+              variant="contained"
+              disabled={busy}
+              loading={running === "take"}
+              startIcon={<Hand size={16} />}
+              onClick={() => void act({ type: "take" })}
+            >
+              {t("action.take")}
+            </Button>
+          </span>
         </Tooltip>
       )}
     </>

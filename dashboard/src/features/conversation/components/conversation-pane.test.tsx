@@ -1,11 +1,12 @@
 /** An agent's way through a conversation: read, be told to take it, take it, answer, fail, try again. */
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Conversation } from "@/lib/api/bodies";
 import { conversationKey } from "@/lib/live/cache-keys";
+import { PATIENCE_MS } from "@/lib/live/use-cut-off";
 import type { ServerFrame } from "@/protocol/frames";
-import { message } from "@/testing/fake-socket";
+import { message, welcome } from "@/testing/fake-socket";
 import { ANNA, renderDesk } from "@/testing/render";
 import { useDrafts } from "../drafts";
 import { ConversationPane } from "./conversation-pane";
@@ -45,6 +46,10 @@ beforeEach(() => {
   useDrafts.getState().clear();
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe("a conversation that nobody has", () => {
   it("says that it must be taken before a reply, and offers to", async () => {
     const { socket } = await open();
@@ -52,6 +57,32 @@ describe("a conversation that nobody has", () => {
     expect(screen.queryByRole("textbox")).toBeNull();
     fireEvent.click(screen.getAllByRole("button", { name: "Take" })[0] as HTMLElement);
     expect(socket.last("take").conversation).toBe("cv");
+  });
+
+  it("cannot be taken while the desk is cut off, and says why", async () => {
+    const { socket, live, say } = await open();
+    const takes = () => screen.getAllByRole<HTMLButtonElement>("button", { name: "Take" });
+    vi.useFakeTimers();
+    act(() => socket.drop());
+    const pass = (ms: number) => {
+      act(() => {
+        vi.advanceTimersByTime(ms);
+      });
+    };
+    pass(PATIENCE_MS - 1);
+    expect(takes().map((button) => button.disabled)).toEqual([false, false]);
+    pass(1);
+    expect(takes().map((button) => button.disabled)).toEqual([true, true]);
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Resolve" }).disabled).toBe(true);
+    expect(screen.getByText(/No connection to the server/)).toBeDefined();
+    fireEvent.keyDown(window, { code: "KeyT", altKey: true });
+    act(() => {
+      live.retryNow();
+      socket.open();
+    });
+    say(welcome());
+    expect(takes().map((button) => button.disabled)).toEqual([false, false]);
+    expect(socket.all("take")).toHaveLength(0);
   });
 
   it("is watched from the end of what was loaded", async () => {

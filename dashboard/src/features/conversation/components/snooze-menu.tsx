@@ -21,7 +21,11 @@ export function SnoozeMenu({ busy, act }: Props) {
   const [choices, setChoices] = useState<SnoozeChoice[]>();
   const [custom, setCustom] = useState(false);
   const open = () => setChoices(snoozeChoices(new Date()));
-  useHotkeys({ KeyS: open });
+  useHotkeys({
+    KeyS: () => {
+      if (!busy) open();
+    },
+  });
   const snooze = (until: Date) => {
     setChoices(undefined);
     void act({ type: "snooze", until: until.toISOString() });

@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import { Hand } from "lucide-react";
 import { useMe } from "@/lib/api/me";
 import { useI18n } from "@/lib/i18n/i18n-context";
+import { useCutOff } from "@/lib/live/use-cut-off";
 import type { Standing } from "../standing";
 import styles from "./take-notice.module.css";
 
@@ -18,6 +19,7 @@ type Props = {
 export function TakeNotice({ standing, taking, onTake, onMove, onNote }: Props) {
   const { t } = useI18n();
   const isAdmin = useMe().role === "admin";
+  const cutOff = useCutOff();
   if (standing.kind === "mine") return null;
   if (standing.kind === "others") {
     return (
@@ -26,6 +28,7 @@ export function TakeNotice({ standing, taking, onTake, onMove, onNote }: Props) 
         {isAdmin && (
           <Button
             variant="contained"
+            disabled={cutOff}
             loading={taking}
             startIcon={<Hand size={16} />}
             onClick={() => void onMove()}
@@ -41,9 +44,10 @@ export function TakeNotice({ standing, taking, onTake, onMove, onNote }: Props) 
   }
   return (
     <div className={styles.notice}>
-      <p>{t(`take.${standing.state}`)}</p>
+      <p>{cutOff ? t("action.cutOff") : t(`take.${standing.state}`)}</p>
       <Button
         variant="contained"
+        disabled={cutOff}
         loading={taking}
         startIcon={<Hand size={16} />}
         onClick={() => void onTake()}
