@@ -27,7 +27,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::layers::{cors, headers, timeout};
+use super::layers::{cors, headers, timeout, unread};
 use super::state::HttpState;
 use crate::config::LimitsConfig;
 
@@ -96,6 +96,7 @@ fn uploads(limits: &LimitsConfig) -> OpenApiRouter<HttpState> {
         .layer(from_fn(cors::of_widget))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(limits.upload_timeout, timeout::within))
+        .layer(from_fn(unread::read_if_refused))
 }
 
 /// What the desk and programs call.

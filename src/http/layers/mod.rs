@@ -1,4 +1,5 @@
-//! What surrounds every request: its id, its log line and its count, its time limit, its headers, and who may call from where.
+//! What surrounds every request: its id, its log line and its count, its time limit, its headers, who may call from where, and
+//! what becomes of a body that nobody read.
 
 pub(super) mod address;
 pub(super) mod cors;
@@ -7,3 +8,4 @@ pub(super) mod observe;
 pub(super) mod panics;
 pub(super) mod request_id;
 pub(super) mod timeout;
+pub(super) mod unread;

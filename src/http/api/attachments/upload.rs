@@ -149,6 +149,7 @@ impl<'a> Incoming<'a> {
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
     use crate::http::testing::{Answer, TestApp};
@@ -221,6 +222,42 @@ mod tests {
         let declared = app.post("/api/v1/attachments").bearer(&token).header("content-length", "100001").send().await;
         declared.problem(413, "too_large");
         send(&app, "a.txt", "").await.problem(400, "bad_request");
+    }
+
+    /// Sends a request through a real socket as a browser does, all of it before it reads; returns what comes back.
+    async fn over_a_socket(app: &TestApp, headers: &str, body: &[u8]) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let head = format!("POST /api/v1/attachments HTTP/1.1\r\nhost: shop.example\r\nconnection: close\r\n{headers}\r\n");
+        let client = async {
+            let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
+            socket.write_all(head.as_bytes()).await.unwrap();
+            socket.write_all(body).await.unwrap();
+            let mut answer = String::new();
+            socket.read_to_string(&mut answer).await.unwrap();
+            answer
+        };
+        tokio::select! {
+            served = axum::serve(listener, app.router.clone()) => panic!("the server ended: {served:?}"),
+            answer = client => answer,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_reaches_a_client_that_has_sent_the_whole_body() {
+        let app = TestApp::new().await;
+        let limit = usize::try_from(app.state.config.limits.attachment_bytes.0).unwrap();
+        let body = vec![0; limit + 1];
+        let right = format!("authorization: Bearer {}\r\n", app.token(&app.agent));
+        for (token, size, status, code) in [
+            (right.as_str(), limit + 1, "413 Payload Too Large", "too_large"),
+            (right.as_str(), limit, "415 Unsupported Media Type", "bad_request"),
+            ("", limit, "401 Unauthorized", "unauthorized"),
+        ] {
+            let answer = over_a_socket(&app, &format!("{token}content-length: {size}\r\n"), &body[..size]).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{answer}");
+            assert!(answer.contains("application/problem+json") && answer.contains(&format!("\"code\":\"{code}\"")), "{answer}");
+        }
     }
 
     #[tokio::test]
