@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use metrics_exporter_prometheus::PrometheusHandle;
 use parking_lot::Mutex;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -174,6 +175,15 @@ impl TestApp {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::made(change, None).await
+    }
+
+    /// With `/metrics`, which shows what this handle's recorder was told.
+    pub(crate) async fn recording(metrics: PrometheusHandle) -> Self {
+        Self::made(|_config| {}, Some(metrics)).await
+    }
+
+    async fn made(change: impl FnOnce(&mut Config), metrics: Option<PrometheusHandle>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::default();
         config.auth.password_checks_max = 4;
@@ -190,7 +200,7 @@ impl TestApp {
             cache: Arc::new(MemoryCache::new(10_000, 1 << 20)),
             live: live.clone(),
             ids,
-            metrics: None,
+            metrics,
         });
         let (tenant, admin, agent, inbox) = shop(&state, "shop.example").await;
         Self { router: router(state.clone()), state, store, clock, live, tenant, admin, agent, inbox, _folder: folder }
