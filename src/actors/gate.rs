@@ -86,10 +86,10 @@ impl Gate {
     }
 
     /// Sends any other request on its way.
-    pub fn command(&self, caller: &Caller, reference: &str, conversation: &str, command: Command, ticket: Ticket) {
+    pub async fn command(&self, caller: &Caller, reference: &str, conversation: &str, command: Command, ticket: Ticket) {
         let judged = may_write(caller).and_then(|()| Ok((name_of(reference)?, conversation_of(conversation)?)));
         match judged {
-            Ok((reference, conversation)) => self.send(caller, Some(reference), conversation, command, ticket),
+            Ok((reference, conversation)) => self.once(caller, reference, Some(conversation), command, ticket).await,
             Err(refusal) => ticket.answer(Err(refusal)),
         }
     }
@@ -97,12 +97,15 @@ impl Gate {
     /// Sends an assignment on its way, when those whom it names are there.
     pub async fn assign(&self, caller: &Caller, on: &Assign, ticket: Ticket) {
         match self.judge_assignment(caller, on.agent.as_deref(), on.team.as_deref()).await {
-            Ok((agent, team)) => self.command(caller, &on.reference, &on.conversation, Command::Assign { agent, team }, ticket),
+            Ok((agent, team)) => self.command(caller, &on.reference, &on.conversation, Command::Assign { agent, team }, ticket).await,
             Err(refusal) => ticket.answer(Err(refusal)),
         }
     }
 
-    /// Does a request of which a repetition must not be done twice.
+    /// Does a request once, however often it is sent: a `ref` makes at most one entry (promise 2).
+    ///
+    /// The page calls it the key of `post` and `note`. It is that of every request, because a `release` that is sent again
+    /// after its ack was lost must not undo what has happened since.
     async fn once(&self, caller: &Caller, reference: Ref, conversation: Option<ConversationId>, command: Command, ticket: Ticket) {
         match caller.refs.claim(&reference).await {
             Ok(Claimed::Before(receipt)) => ticket.answer(Ok(receipt)),
@@ -113,7 +116,7 @@ impl Gate {
             Ok(Claimed::Fresh(claim)) => {
                 let ticket = ticket.with_claim(claim);
                 match self.destination(caller, conversation).await {
-                    Ok(conversation) => self.send(caller, Some(reference), conversation, command, ticket),
+                    Ok(conversation) => self.send(caller, reference, conversation, command, ticket),
                     Err(refusal) => ticket.answer(Err(refusal)),
                 }
             }
@@ -121,9 +124,9 @@ impl Gate {
         }
     }
 
-    fn send(&self, caller: &Caller, reference: Option<Ref>, conversation: ConversationId, command: Command, ticket: Ticket) {
+    fn send(&self, caller: &Caller, reference: Ref, conversation: ConversationId, command: Command, ticket: Ticket) {
         let Identity { tenant, author, .. } = &caller.identity;
-        let asker = Asker { by: author.clone(), standing: caller.identity.standing(), reference };
+        let asker = Asker { by: author.clone(), standing: caller.identity.standing(), reference: Some(reference) };
         self.directory.request(*tenant, conversation, Request { asker, command, ticket });
     }
 

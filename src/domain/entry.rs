@@ -113,16 +113,6 @@ impl Entry {
         self.is_hidden_from_shoppers() || matches!(self.body, Body::Event(Event::Queued { .. }))
     }
 
-    /// Returns the name under which the author may not make a second entry: that of a message or a note. Other requests
-    /// may bear a name twice; what they do twice changes nothing.
-    #[must_use]
-    pub const fn idempotency_key(&self) -> Option<&Ref> {
-        match self.body {
-            Body::Message(_) | Body::Note(_) => self.reference.as_ref(),
-            Body::Event(_) => None,
-        }
-    }
-
     /// Returns what proves to the author that the entry is kept.
     #[must_use]
     pub const fn receipt(&self) -> Receipt {

@@ -58,15 +58,15 @@ impl SessionState {
                 let ticket = ticket(&assign.reference);
                 return gate.assign(&caller, &assign, ticket).await;
             }
-            ClientFrame::Human(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Human),
-            ClientFrame::Take(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Take),
-            ClientFrame::Resolve(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Resolve),
-            ClientFrame::Reopen(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Reopen),
+            ClientFrame::Human(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Human).await,
+            ClientFrame::Take(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Take).await,
+            ClientFrame::Resolve(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Resolve).await,
+            ClientFrame::Reopen(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Reopen).await,
             ClientFrame::Release(on) => {
                 let command = Command::Release(release_to(on.to));
-                return self.command(&caller, &on.reference, &on.conversation, command);
+                return self.command(&caller, &on.reference, &on.conversation, command).await;
             }
-            ClientFrame::Snooze(on) => return self.snooze(&caller, &on),
+            ClientFrame::Snooze(on) => return self.snooze(&caller, &on).await,
             ClientFrame::Hello(_) => {
                 self.refuse(None, &Refusal::new(ErrorCode::BadRequest, "`hello` was said already; open another socket for another token"));
             }
@@ -81,14 +81,14 @@ impl SessionState {
         self.handle.request_done();
     }
 
-    fn command(&self, caller: &Caller, reference: &str, conversation: &str, command: Command) {
+    async fn command(&self, caller: &Caller, reference: &str, conversation: &str, command: Command) {
         let ticket = Ticket::for_socket(self.handle.clone(), reference);
-        self.world.gate.command(caller, reference, conversation, command, ticket);
+        self.world.gate.command(caller, reference, conversation, command, ticket).await;
     }
 
-    fn snooze(&self, caller: &Caller, on: &protocol::Snooze) {
+    async fn snooze(&self, caller: &Caller, on: &protocol::Snooze) {
         if let Some(until) = Timestamp::parse(&on.until) {
-            return self.command(caller, &on.reference, &on.conversation, Command::Snooze(until));
+            return self.command(caller, &on.reference, &on.conversation, Command::Snooze(until)).await;
         }
         let refusal = Refusal::new(ErrorCode::BadRequest, "`until` has to be a time such as `2026-01-31T09:00:00Z` (RFC 3339)");
         Ticket::for_socket(self.handle.clone(), &on.reference).answer(Err(refusal));

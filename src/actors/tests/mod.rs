@@ -411,3 +411,16 @@ async fn a_visitor_who_begins_a_dialogue_is_shown_with_it() {
         })
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_that_is_sent_again_does_not_undo_what_happened_since() {
+    let test = TestTree::start().await;
+    let mut shopper = test.client("shopper:1").await;
+    let mut agent = test.client("agent:11").await;
+    let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
+    agent.ask("take", "t1", &id).await.unwrap();
+    let released = agent.ask("release", "l1", &id).await.unwrap();
+    agent.ask("take", "t2", &id).await.unwrap();
+    assert_eq!(agent.ask("release", "l1", &id).await.unwrap(), released);
+    assert!(agent.post("p", Some(&id), "still mine").await.is_ok());
+}

@@ -40,7 +40,7 @@ impl Tree {
             },
             _ => return refuse(ticket, "only what is answered with `ack` can be asked without a socket"),
         };
-        self.gate.command(&caller, &reference, &conversation, command, ticket);
+        self.gate.command(&caller, &reference, &conversation, command, ticket).await;
         super::wait(answer_rx).await
     }
 }

@@ -121,7 +121,7 @@ impl Session {
             .bind(column!(entries, (_, entry) => entry.author.id))
             .bind(column!(entries, (_, entry) => entry.channel.as_str()))
             .bind(column!(entries, (_, entry) => entry.reference.as_ref().map(|name| name.as_str().to_owned())))
-            .bind(column!(entries, (_, entry) => entry.idempotency_key().map(hash_of)))
+            .bind(column!(entries, (_, entry) => entry.reference.as_ref().map(hash_of)))
             .bind(bodies)
             .execute(&mut *self.0)
             .await?;

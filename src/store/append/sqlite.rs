@@ -131,7 +131,7 @@ impl Session {
                 .bind(entry.author.id)
                 .bind(entry.channel.as_str())
                 .bind(entry.reference.as_ref().map(|reference| reference.as_str().to_owned()))
-                .bind(entry.idempotency_key().map(hash_of))
+                .bind(entry.reference.as_ref().map(hash_of))
                 .bind(entry_body::write(&entry.author, &entry.body)?);
         }
         query.execute(&mut *self.0).await?;

@@ -93,7 +93,7 @@ test('the same conversation twice in one resume is told once', async () => {
   const talk = await talkOf(3);
   const twice = { conversation: talk.conversation, seq: 1 };
   const client = await Client.open(stage.shop.origin, { fromZero: true });
-  client.send({ type: 'hello', token: talk.shopper.session.token, resume: [twice, twice] });
+  await client.hello({ token: talk.shopper.session.token, resume: [twice, twice] });
   const answer = await client.expect((frame) => ['synced', 'error'].includes(frame.type));
   if (answer.type === 'synced') {
     await client.barrier();
