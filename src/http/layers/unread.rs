@@ -89,8 +89,7 @@ mod tests {
         let app = app.layer(middleware::from_fn(read_if_refused));
         let response = app.oneshot(request.body(Body::from_stream(body)).unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
-        let n_taken = *n_taken.lock();
-        n_taken
+        *n_taken.lock()
     }
 
     #[tokio::test]
