@@ -95,7 +95,8 @@ export const ruAdmin: Record<keyof typeof enAdmin, Message> = {
   "scope.admin": "Всё, что может администратор",
 
   "ai.title": "Подключение ИИ",
-  "ai.lead": "Любой сервер с интерфейсом chat completions: в облаке или свой. Без него бот отвечает по статьям сам.",
+  "ai.lead":
+    "Любой сервер с интерфейсом chat completions: в облаке или свой. Без него бот отвечает по статьям сам.",
   "ai.enabled": "Ответы бота пишет ИИ",
   "ai.baseUrl": "Адрес",
   "ai.baseUrlHint": "Вместе с /v1",
