@@ -591,6 +591,10 @@ export interface components {
              * @description How many there are.
              */
             count: number;
+            /** @description What else is worth knowing, by name. */
+            figures?: {
+                [key: string]: number;
+            };
             /** @description The kind. */
             kind: string;
             /**

@@ -12,6 +12,8 @@ mod effects;
 mod plan;
 mod snapshot;
 mod state;
+#[cfg(test)]
+mod state_tests;
 mod turn;
 mod words;
 mod world;
