@@ -15,6 +15,10 @@ use tokio::sync::Notify;
 use crate::domain::{ConversationId, Seq};
 use crate::protocol::{ByeReason, Encoded, ServerFrame};
 
+/// Dialogues that a reader has left of which it is remembered how far it had come. Past that all are forgotten, and one that
+/// it comes back to begins anew for it.
+const LEFT_MAX: usize = 1_000;
+
 /// What may be done with a frame when there is no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Worth {
@@ -65,6 +69,8 @@ struct Inner {
     bytes: usize,
     bytes_max: usize,
     cursors: HashMap<ConversationId, Cursor>,
+    /// What comes next in dialogues that were left: who takes one again sees no hole.
+    left: HashMap<ConversationId, Seq>,
     n_behind: usize,
     catching_up: bool,
     stage: Stage,
@@ -226,6 +232,7 @@ impl Outbox {
     /// Begins to listen to a dialogue, reading from the log what follows the start.
     pub fn listen(&self, conversation: ConversationId, start: Start, cause: Cause) {
         let mut inner = self.inner.lock();
+        inner.left.remove(&conversation);
         let (Start::After(after) | Start::Resumed(after) | Start::Rewound(after)) = start;
         let is_new = !inner.cursors.contains_key(&conversation);
         let cursor = inner.cursors.entry(conversation).or_insert(Cursor {
@@ -261,8 +268,17 @@ impl Outbox {
             inner.opened_meanwhile.push((conversation, from));
             return;
         }
-        let fresh = Cursor { next: from, pace: Pace::Live, own: true, watched: false, synced: Synced::NotOwed };
-        inner.cursors.entry(conversation).and_modify(|cursor| cursor.own = true).or_insert(fresh);
+        if let Some(cursor) = inner.cursors.get_mut(&conversation) {
+            cursor.own = true;
+            return;
+        }
+        let missed = inner.left.remove(&conversation).filter(|next| *next < from);
+        let pace = if missed.is_some() { Pace::Behind { seen: from } } else { Pace::Live };
+        inner.n_behind += usize::from(missed.is_some());
+        let fresh = Cursor { next: missed.unwrap_or(from), pace, own: true, watched: false, synced: Synced::NotOwed };
+        inner.cursors.insert(conversation, fresh);
+        drop(inner);
+        self.changed.notify_one();
     }
 
     /// Ends the greeting. Returns the dialogues that became the reader's own while it lasted, each with its first entry.
@@ -284,7 +300,12 @@ impl Outbox {
             return false;
         }
         let behind = matches!(cursor.pace, Pace::Behind { .. });
+        let next = cursor.next;
         inner.cursors.remove(&conversation);
+        if inner.left.len() >= LEFT_MAX {
+            inner.left.clear();
+        }
+        inner.left.insert(conversation, next);
         inner.n_behind -= usize::from(behind);
         true
     }
@@ -507,6 +528,21 @@ mod tests {
         offer(&outbox, 1, 1);
         assert!(outbox.drain().frames.is_empty());
         assert_eq!(outbox.end_greeting(), vec![(id(), Seq::new(1))]);
+    }
+
+    #[test]
+    fn a_reader_who_comes_back_to_a_dialogue_reads_what_it_missed_and_sees_no_hole() {
+        let outbox = live_outbox();
+        offer(&outbox, 1, 1);
+        assert!(outbox.leave(id(), Cause::Own));
+        offer(&outbox, 2, 1);
+        outbox.join_live(id(), Seq::new(3));
+        offer(&outbox, 3, 1);
+        let drained = outbox.drain();
+        assert_eq!((drained.frames, drained.catch_up), (vec![frame(1, 1)], true));
+        outbox.fill(id(), [2, 3].map(|seq| (Seq::new(seq), frame(seq, 1))));
+        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false });
+        assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1)]);
     }
 
     #[test]
