@@ -166,8 +166,8 @@ impl Actor for ConversationActor {
             ToConversation::Stale { number } => state.on_stale(number, &myself),
             ToConversation::Turn(word) => state.on_turn(word),
             ToConversation::Introduce(session) => state.introduce(&session),
-            ToConversation::Due(kind, slot) => state.on_due(kind, &slot),
-            ToConversation::Presence { agent, is_away, slot } => state.on_presence(agent, is_away, &slot),
+            ToConversation::Due(kind, slot) => state.on_due(kind, slot),
+            ToConversation::Presence { agent, is_away, slot } => state.on_presence(agent, is_away, slot),
             ToConversation::Position(position) => state.publish_state(Some(position)),
             ToConversation::Doze => state.doze(&myself),
             // Who asked may have given up waiting.
@@ -252,8 +252,8 @@ impl Awake {
         }
     }
 
-    fn on_due(&mut self, kind: TimerKind, slot: &Slot) {
-        slot.touch();
+    fn on_due(&mut self, kind: TimerKind, slot: Slot) {
+        drop(slot);
         let now = self.args.world.clock.now();
         let Some(dialogue) = &mut self.dialogue else { return };
         let agent = dialogue.row.responsible.agent.as_ref();
@@ -262,8 +262,8 @@ impl Awake {
         self.perform(plan, None);
     }
 
-    fn on_presence(&mut self, agent: i64, is_away: bool, slot: &Slot) {
-        slot.touch();
+    fn on_presence(&mut self, agent: i64, is_away: bool, slot: Slot) {
+        drop(slot);
         let now = self.args.world.clock.now();
         let plan = self.dialogue.as_mut().and_then(|dialogue| dialogue.decide_presence(agent, is_away, now, &self.setting));
         if let Some(plan) = plan {

@@ -30,11 +30,6 @@ const CONVERSATION_BUDGET: Budget = Budget {
 #[derive(Debug)]
 pub struct Slot(Arc<AtomicUsize>);
 
-impl Slot {
-    /// Does nothing; a slot that is only held is given back when it is dropped.
-    pub const fn touch(&self) {}
-}
-
 impl Drop for Slot {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
