@@ -64,6 +64,20 @@ impl Live {
         self.new.contains(&fingerprint) || self.overflowed
     }
 
+    /// Returns what is known of a `ref` without the store; who asks for one that is on its way waits for its answer.
+    fn look_up(&mut self, reference: &Ref) -> Result<Option<Claimed>, Refusal> {
+        if let Some((_, receipt)) = self.recent.iter().find(|(known, _)| known == reference) {
+            return Ok(Some(Claimed::Before(*receipt)));
+        }
+        let Some(waiters) = self.on_their_way.get_mut(reference) else { return Ok(None) };
+        if waiters.len() >= WAITERS_MAX {
+            return Err(Refusal::later(ErrorCode::Busy, "this `ref` is on its way already; wait for its answer", 500));
+        }
+        let (answer_tx, answer_rx) = oneshot::channel();
+        waiters.push(answer_tx);
+        Ok(Some(Claimed::OnItsWay(answer_rx)))
+    }
+
     fn learn(&mut self, fingerprint: i64) {
         if self.new.len() < KNOWN_MAX as usize {
             self.new.insert(fingerprint);
@@ -140,25 +154,17 @@ impl AuthorRefs {
     }
 
     fn claim_live(&self, reference: &Ref) -> Result<Option<Claimed>, Refusal> {
-        let mut live = self.live.lock();
-        if let Some((_, receipt)) = live.recent.iter().find(|(known, _)| known == reference) {
-            return Ok(Some(Claimed::Before(*receipt)));
-        }
-        let Some(waiters) = live.on_their_way.get_mut(reference) else { return Ok(None) };
-        if waiters.len() >= WAITERS_MAX {
-            return Err(Refusal::later(ErrorCode::Busy, "this `ref` is on its way already; wait for its answer", 500));
-        }
-        let (answer_tx, answer_rx) = oneshot::channel();
-        waiters.push(answer_tx);
-        Ok(Some(Claimed::OnItsWay(answer_rx)))
+        self.live.lock().look_up(reference)
     }
 
-    /// Claims a `ref` that is in no store. Between the question and now another may have claimed it: that one wins.
+    /// Claims a `ref` that is in no store. Between the question and now another may have claimed it: that one wins. Looking
+    /// and claiming is one step, or two sockets of one author could both believe to be the first.
     fn claim_fresh(self: &Arc<Self>, reference: &Ref) -> Result<Claimed, Refusal> {
-        if let Some(claimed) = self.claim_live(reference)? {
+        let mut live = self.live.lock();
+        if let Some(claimed) = live.look_up(reference)? {
             return Ok(claimed);
         }
-        self.live.lock().on_their_way.entry(reference.clone()).or_default();
+        live.on_their_way.insert(reference.clone(), Vec::new());
         Ok(Claimed::Fresh(RefClaim { author: Arc::clone(self), reference: reference.clone() }))
     }
 
@@ -204,4 +210,33 @@ impl RefClaim {
 
 fn fingerprint(reference: &Ref) -> i64 {
     reference.fingerprint().get().cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::testing::{TENANT, TestTree};
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn of_many_who_claim_one_ref_in_the_same_instant_one_is_the_first() {
+        let test = TestTree::start().await;
+        let refs = Refs::new(test.store.clone());
+        let author = refs.of(TenantId::from(TENANT), 1);
+        for round in 0..200 {
+            let reference = Ref::new(&format!("r{round}")).unwrap();
+            let claims = (0..8).map(|_| {
+                let (author, reference) = (Arc::clone(&author), reference.clone());
+                crate::actors::supervise::spawn_for_test(async move { author.claim(&reference).await.unwrap() })
+            });
+            let claims: Vec<_> = claims.collect();
+            let mut n_fresh = 0;
+            let mut kept = Vec::new();
+            for claim in claims {
+                let claimed = claim.await.unwrap();
+                n_fresh += usize::from(matches!(claimed, Claimed::Fresh(_)));
+                kept.push(claimed);
+            }
+            assert_eq!(n_fresh, 1, "round {round}");
+        }
+    }
 }

@@ -51,6 +51,13 @@ pub fn spawn_detached(name: &'static str, work: impl Future<Output = ()> + Send 
     });
 }
 
+/// Starts a task that a test waits for.
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test waits for it, and hears of its panic so")]
+pub(crate) fn spawn_for_test<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+    tokio::spawn(work)
+}
+
 struct CrashGuard<F: FnOnce()>(Option<F>);
 
 impl<F: FnOnce()> Drop for CrashGuard<F> {

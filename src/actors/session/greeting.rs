@@ -84,7 +84,8 @@ impl SessionState {
         tracing::warn!(error = %error, "A client could not be welcomed.");
         self.world.hub.depart(identity.author.id, &self.handle);
         self.caller = None;
-        self.refuse(None, &Refusal::unavailable("the database does not answer; say `hello` again"));
+        self.refuse(None, &Refusal::unavailable("the database does not answer; connect again"));
+        self.handle.outbox().end(End::TRY_AGAIN);
     }
 
     async fn heads(&self, identity: &Identity) -> Result<Vec<ConversationHead>, StoreError> {

@@ -142,6 +142,8 @@ impl End {
     pub const MISBEHAVED: Self = Self { code: 1008, reason: "too many bad frames" };
     /// A frame was so large that it was not read.
     pub const TOO_LARGE: Self = Self { code: 1009, reason: "the frame is too large" };
+    /// The client could not be welcomed. A half-greeted socket is not greeted again: it could be somebody else's by then.
+    pub const TRY_AGAIN: Self = Self { code: 1013, reason: "the database does not answer; come back" };
     /// The session crashed.
     pub const CRASHED: Self = Self { code: 1011, reason: "internal error; come back and resume" };
     /// There was no valid `hello`.
