@@ -64,7 +64,6 @@ impl Actor for Directory {
 
 fn note_crash(state: &DirectoryArgs, actor: ActorId, reason: &str) {
     if let Some(conversation) = state.handle.note_crash(actor) {
-        metrics::counter!("beseda_actor_restarts_total", "kind" => "conversation").increment(1);
         tracing::error!(conversation.id = %conversation, reason, "A conversation crashed; the next request wakes it again.");
     }
 }

@@ -173,12 +173,21 @@ impl DirectoryHandle {
     }
 
     /// Notes that a dialogue has crashed: it is woken by the next request, after a pause that grows while it goes on.
+    /// Returns nothing where a request found it dead first, and has noted it.
     pub fn note_crash(&self, actor: ActorId) -> Option<ConversationId> {
         let found = self.map.awake.iter().find(|awake| awake.actor.get_id() == actor).map(|awake| *awake.key())?;
-        self.abandon(found, actor);
+        let removed = self.map.awake.remove_if(&found, |_, awake| awake.actor.get_id() == actor);
+        removed.map(|(conversation, _)| {
+            self.count_crash(conversation);
+            conversation
+        })
+    }
+
+    fn count_crash(&self, conversation: ConversationId) {
+        metrics::counter!("beseda_actor_restarts_total", "kind" => "conversation").increment(1);
         self.map.n_crashed.fetch_add(1, Ordering::Relaxed);
         let now = Instant::now();
-        let mut slot = self.map.crashes.entry(found).or_insert_with(|| (Crashes::default(), now));
+        let mut slot = self.map.crashes.entry(conversation).or_insert_with(|| (Crashes::default(), now));
         let pause = match slot.0.note(now, &CONVERSATION_BUDGET) {
             Verdict::Restart(pause) => pause,
             Verdict::Escalate => CONVERSATION_BUDGET.window,
@@ -186,7 +195,6 @@ impl DirectoryHandle {
         slot.1 = now + pause;
         drop(slot);
         self.map.crashes.retain(|_, (crashes, _)| !crashes.is_stale(now, &CONVERSATION_BUDGET));
-        Some(found)
     }
 
     /// Returns what the directory knows.
@@ -225,11 +233,14 @@ impl DirectoryHandle {
         let is_full = self.map.awake.len() >= AWAKE_MAX;
         match self.map.awake.entry(conversation) {
             Entry::Occupied(slot) if !is_dead(&slot.get().actor.get_cell()) => slot.get().admit(tenant),
-            // It died with its supervisor, or its supervisor has not heard yet: there is nothing to wait for.
-            Entry::Occupied(mut slot) => {
-                let fresh = self.wake(tenant, conversation, birth)?;
-                slot.insert(fresh);
-                slot.get().admit(tenant)
+            // Its supervisor has not heard of its end yet, or ended with it. Who hears first counts the crash, so that one that
+            // goes on crashing is held back either way.
+            Entry::Occupied(slot) => {
+                slot.remove();
+                self.count_crash(conversation);
+                tracing::error!(conversation.id = %conversation, "A conversation was found dead; the next request wakes it again.");
+                self.check_crashes(conversation)?;
+                self.reach(tenant, conversation, birth)
             }
             Entry::Vacant(_) if is_full => Err(busy("too many conversations are active; try again")),
             Entry::Vacant(slot) => slot.insert(self.wake(tenant, conversation, birth)?).admit(tenant),
