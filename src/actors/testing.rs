@@ -256,6 +256,19 @@ impl Client {
         self.answer(reference).await
     }
 
+    /// Sends a message again and again, as a client does that was told to come back, until it is acked.
+    pub(crate) async fn post_until_acked(&mut self, reference: &str, conversation: &str, text: &str) -> u64 {
+        let acked = timeout(PATIENCE, async {
+            loop {
+                match self.post(reference, Some(conversation), text).await {
+                    Ok((_, seq)) => return seq,
+                    Err(_) => tokio::task::yield_now().await,
+                }
+            }
+        });
+        acked.await.expect("the dialogue came back")
+    }
+
     /// Sends a request that names a dialogue and nothing else.
     pub(crate) async fn ask(&mut self, kind: &str, reference: &str, conversation: &str) -> Result<(String, u64), String> {
         self.say(&serde_json::json!({"type": kind, "ref": reference, "conversation": conversation}).to_string());

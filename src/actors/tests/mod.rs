@@ -261,11 +261,11 @@ async fn a_killed_dialogue_loses_nothing_acked_and_goes_on() {
         test.tree.directory.awake(id.parse().unwrap()).unwrap().get_cell().kill();
         for i in 0..10 {
             let reference = format!("k{round}-{i}");
-            let mut answer = shopper.answer(&reference).await;
-            while answer.is_err() {
-                answer = shopper.post(&reference, Some(&id), "word").await;
-            }
-            last = last.max(answer.unwrap().1);
+            let seq = match shopper.answer(&reference).await {
+                Ok((_, seq)) => seq,
+                Err(_) => shopper.post_until_acked(&reference, &id, "word").await,
+            };
+            last = last.max(seq);
         }
     }
     let seqs = shopper.seqs_until(&id, last).await;
@@ -309,12 +309,7 @@ async fn when_the_directory_crashes_its_dialogues_are_woken_again() {
     let mut shopper = test.client("shopper:1").await;
     let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
     test.tree.directory.address().get().unwrap().get_cell().kill();
-    let mut n_tries = 0;
-    while shopper.post("r1", Some(&id), "again").await.is_err() {
-        n_tries += 1;
-        assert!(n_tries < 1_000, "the dialogue never came back");
-        tokio::task::yield_now().await;
-    }
+    shopper.post_until_acked("r1", &id, "again").await;
     // A word about an actor that nobody knows does no harm.
     test.tree.directory.address().cast(ToDirectory::StartFailed(ractor::ActorId::Local(u64::MAX)));
     settle(&mut shopper).await;
