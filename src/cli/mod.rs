@@ -2,6 +2,7 @@
 
 mod check_config;
 mod inbox;
+mod key;
 mod knowledge;
 mod log;
 mod migrate;
@@ -87,6 +88,9 @@ enum Command {
     /// Places where shoppers come in
     #[command(subcommand)]
     Inbox(inbox::InboxCommand),
+    /// Keys of programs
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// What the shop knows
     #[command(subcommand)]
     Knowledge(knowledge::KnowledgeCommand),
@@ -119,6 +123,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => wait(migrate::run(&common)),
         Command::User(command) => wait(user::run(&common, command)),
         Command::Inbox(command) => wait(inbox::run(&common, command)),
+        Command::Key(command) => wait(key::run(&common, command)),
         Command::Knowledge(command) => wait(knowledge::run(&common, command)),
     }
 }

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::error::ApiError;
 use super::layers::address;
 use super::state::HttpState;
-use crate::domain::{ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, InboxId, TeamId, UserId};
+use crate::domain::{ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, InboxId, TeamId, TenantId, UserId};
 
 /// A JSON body.
 #[derive(Debug)]
@@ -77,6 +77,7 @@ path_ids! {
     ConversationId = "conversation";
     InboxId = "inbox";
     TeamId = "team";
+    TenantId = "shop";
     UserId = "user";
 }
 

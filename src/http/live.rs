@@ -51,6 +51,9 @@ pub trait Live: Send + Sync {
     /// Closes the sockets of a person or a program, named by the integer of its id: it may no longer be here.
     async fn revoke(&self, person: i64);
 
+    /// Closes the sockets of everybody in a shop that is taken away.
+    async fn revoke_tenant(&self, tenant: TenantId);
+
     /// Tells how busy the shop's agents are. Who is not named is away and has nothing.
     async fn loads(&self, tenant: TenantId) -> HashMap<UserId, AgentLoad>;
 

@@ -54,6 +54,8 @@ impl Live for FakeLive {
         self.revoked.lock().push(person);
     }
 
+    async fn revoke_tenant(&self, _tenant: TenantId) {}
+
     async fn loads(&self, _tenant: TenantId) -> HashMap<UserId, AgentLoad> {
         self.online.lock().clone()
     }

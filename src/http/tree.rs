@@ -136,6 +136,10 @@ impl Live for TreeLive {
         self.tree.revoke(person);
     }
 
+    async fn revoke_tenant(&self, tenant: TenantId) {
+        self.tree.revoke_tenant(tenant);
+    }
+
     async fn loads(&self, tenant: TenantId) -> HashMap<UserId, AgentLoad> {
         let at_work = self.tree.agents_at_work(tenant).await;
         let load = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

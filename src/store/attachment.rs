@@ -1,7 +1,7 @@
 //! What is known of uploaded files. Their bytes are kept elsewhere.
 
 use super::db::{Row, query};
-use super::{Store, StoreError, TenantStore};
+use super::{ROWS_MAX, Store, StoreError, TenantStore};
 use crate::domain::{Attachment, AttachmentId, TenantId, Timestamp};
 
 /// An uploaded file.
@@ -83,6 +83,16 @@ impl Store {
 }
 
 impl TenantStore {
+    /// Returns the ids of the shop's files that follow `after`, at most [`ROWS_MAX`].
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn attachment_ids(&self, after: AttachmentId) -> Result<Vec<AttachmentId>, StoreError> {
+        let select = query("SELECT id FROM attachments WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3");
+        let found = self.db.all(select.bind(self.tenant).bind(after).bind(ROWS_MAX)).await?;
+        found.iter().map(|row| row.id("id")).collect()
+    }
+
     /// Keeps what is known of a new file.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::{Identity, Outbox};
-use crate::domain::SessionId;
+use crate::domain::{SessionId, TenantId};
 
 /// What a socket is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,12 @@ impl SessionHandle {
     #[must_use]
     pub fn person(&self) -> i64 {
         self.identity().map_or(0, |identity| identity.author.id)
+    }
+
+    /// Returns the shop of who is behind the socket, once its `hello` has said so.
+    #[must_use]
+    pub fn tenant(&self) -> Option<TenantId> {
+        self.identity().map(|identity| identity.tenant)
     }
 
     /// Notes who is behind the socket. Whoever came first stays.

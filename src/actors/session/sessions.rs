@@ -11,7 +11,7 @@ use super::{End, Session, SessionArgs, SessionHandle, SessionLimits, SessionWorl
 use crate::actors::address::Address;
 use crate::actors::supervise::{is_dead, was_killed};
 use crate::actors::ticket::Refusal;
-use crate::domain::IdMaker;
+use crate::domain::{IdMaker, TenantId};
 use crate::protocol::{ByeReason, ClientFrame, DecodeError, Encoded, ErrorCode, ServerFrame, decode};
 
 /// Bad frames after which a client that keeps on is closed.
@@ -104,6 +104,13 @@ impl SessionsHandle {
     /// Says `bye` to all sockets of a person whose token is no longer good.
     pub fn revoke(&self, person: i64) {
         for session in self.shared.live.iter().filter(|session| session.value().0.person() == person) {
+            drop(session.value().1.cast(ToSession::Revoke));
+        }
+    }
+
+    /// Says `bye` to all sockets of a shop's people and shoppers.
+    pub fn revoke_tenant(&self, tenant: TenantId) {
+        for session in self.shared.live.iter().filter(|session| session.value().0.tenant() == Some(tenant)) {
             drop(session.value().1.cast(ToSession::Revoke));
         }
     }

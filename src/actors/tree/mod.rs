@@ -145,6 +145,11 @@ impl Tree {
         self.sessions.revoke(person);
     }
 
+    /// Says `bye` to everybody of a shop that is taken away.
+    pub fn revoke_tenant(&self, tenant: TenantId) {
+        self.sessions.revoke_tenant(tenant);
+    }
+
     /// Forgets a shop's AI connection, because its settings have changed.
     pub fn forget_provider(&self, tenant: TenantId) {
         self.providers.forget(tenant);

@@ -147,4 +147,6 @@ fn settings() -> OpenApiRouter<HttpState> {
         .routes(routes!(integrations::test_ai::test_ai))
         .routes(routes!(system::actors::actors))
         .routes(routes!(system::info::info))
+        .routes(routes!(system::create_tenant::create_tenant))
+        .routes(routes!(system::delete_tenant::delete_tenant))
 }

@@ -61,6 +61,13 @@ impl FileStore for LocalFiles {
         file.seek(SeekFrom::Start(offset)).await?;
         Ok(Some(Box::new(file)))
     }
+
+    async fn remove(&self, id: AttachmentId) -> Result<(), FileError> {
+        match fs::remove_file(self.folder(id).join(id.to_string())).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
 }
 
 struct LocalWriter {

@@ -35,6 +35,12 @@ pub trait FileStore: Send + Sync {
     /// # Errors
     /// When the storage does not work.
     async fn open(&self, id: AttachmentId, offset: u64) -> Result<Option<FileBytes>, FileError>;
+
+    /// Removes a file, if there is one.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    async fn remove(&self, id: AttachmentId) -> Result<(), FileError>;
 }
 
 /// A file that is being written. Dropping it unfinished leaves nothing behind.

@@ -55,3 +55,21 @@ pub struct InfoBody {
     /// How long it runs.
     pub uptime_ms: u64,
 }
+
+/// A shop to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewTenantBody {
+    /// Its name.
+    pub name: String,
+}
+
+/// A shop that was made.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TenantBody {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// An API key with the scope `admin`, with which the rest of the shop is made. It is shown this once.
+    pub key: String,
+}

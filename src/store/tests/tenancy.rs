@@ -295,6 +295,7 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         put_article: taken(&thief.put_article(&article).await);
         delete_article: !thief.delete_article(it.article.id).await.unwrap();
         knowledge_version: thief.knowledge_version().await.unwrap() == 0;
+        attachment_ids: thief.attachment_ids(crate::domain::AttachmentId::from(0)).await.unwrap().is_empty();
         article: thief.article(it.article.id).await.unwrap().is_none();
         articles: thief.articles(None, None, 9).await.unwrap().is_empty();
         create_attachment: taken(&thief.create_attachment(&file).await);
@@ -338,4 +339,44 @@ fn every_file_with_methods_of_a_shops_store_is_looked_through() {
     let count = with_methods.filter(|text| text.contains("\nimpl TenantStore {\n")).count();
     let known = SOURCES.iter().filter(|text| text.contains("\nimpl TenantStore {\n")).count();
     assert_eq!(count, known);
+}
+
+#[tokio::test]
+async fn a_shop_that_is_taken_away_leaves_no_row_and_its_neighbour_keeps_all() {
+    on_each_database(async |world| {
+        things(&world).await;
+        let neighbour = Shop::new(&world.store, &world.ids).await;
+        let tables = tables_of_shops(&world).await;
+        for table in &tables {
+            assert!(n_rows(&world, table, world.shop.tenant).await > 0, "`{table}` has nothing to take away: fill it in `things`");
+        }
+        assert!(world.store.delete_tenant(world.shop.tenant).await.unwrap());
+        for table in &tables {
+            assert_eq!(n_rows(&world, table, world.shop.tenant).await, 0, "`{table}` is forgotten");
+        }
+        assert!(!world.store.delete_tenant(world.shop.tenant).await.unwrap());
+        assert_eq!(n_rows(&world, "contacts", neighbour.tenant).await, 1);
+        assert!(world.store.tenant(neighbour.tenant).await.unwrap().is_some());
+    })
+    .await;
+}
+
+/// Returns the tables whose rows name a shop, as the database knows them.
+async fn tables_of_shops(world: &World) -> Vec<String> {
+    let sql = match world.store.kind() {
+        crate::store::DatabaseKind::Sqlite => {
+            "SELECT m.name AS name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'tenant'"
+        }
+        crate::store::DatabaseKind::Postgres => {
+            "SELECT table_name::text AS name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'tenant'"
+        }
+    };
+    let found = world.store.db.all(crate::store::db::query(sql)).await.unwrap();
+    found.iter().map(|row| row.text("name").unwrap()).collect()
+}
+
+async fn n_rows(world: &World, table: &str, tenant: crate::domain::TenantId) -> i64 {
+    let sql = format!("SELECT COUNT(*) AS n FROM {table} WHERE tenant = $1");
+    let found = world.store.db.one(crate::store::db::query_of_parts(sql).bind(tenant)).await.unwrap();
+    found.unwrap().int("n").unwrap()
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
+use super::must_own_installation;
 use crate::http::auth::{Administer, Allowed};
 use crate::http::error::ApiError;
 use crate::http::state::HttpState;
@@ -14,10 +15,6 @@ use crate::protocol::rest::{ActorsBody, ProblemBody};
     (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(in crate::http) async fn actors(State(state): State<HttpState>, staff: Allowed<Administer>) -> Result<Json<ActorsBody>, ApiError> {
-    // What all shops share is the business of the one who runs the installation, whose shop was the first.
-    let is_owner = state.store.tenants().await?.first().is_some_and(|first| first.id == staff.tenant);
-    if !is_owner {
-        return Err(ApiError::forbidden("this is for admins of the installation's first shop"));
-    }
+    must_own_installation(&state, &staff).await?;
     Ok(Json(state.live.actors().await))
 }
