@@ -4,6 +4,7 @@ mod check_config;
 mod inbox;
 mod key;
 mod knowledge;
+mod load;
 mod log;
 mod migrate;
 mod openapi;
@@ -94,6 +95,8 @@ enum Command {
     /// What the shop knows
     #[command(subcommand)]
     Knowledge(knowledge::KnowledgeCommand),
+    /// Load a server with many clients, and check every promise meanwhile
+    Load(load::LoadArgs),
     /// Print the document of the REST interface
     #[command(hide = true)]
     Openapi,
@@ -119,6 +122,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::CheckConfig(args) => check_config::run(&common, &args),
         Command::Openapi => openapi::run(),
+        Command::Load(args) => load::run(&common, &args),
         Command::Serve(args) => wait(serve::run(&common, args)),
         Command::Migrate => wait(migrate::run(&common)),
         Command::User(command) => wait(user::run(&common, command)),

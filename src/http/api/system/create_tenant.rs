@@ -35,8 +35,7 @@ pub(in crate::http) async fn create_tenant(
     state.store.create_tenant(&tenant, state.now()).await?;
     let secret = SecretKind::ApiKey.make();
     let scopes = vec![Scope::Admin];
-    let key =
-        ApiKey { tenant: tenant.id, id: state.id(), name: FIRST_KEY.to_owned(), scopes, created_at: state.now(), last_used_at: None };
+    let key = ApiKey { tenant: tenant.id, id: state.id(), name: FIRST_KEY.to_owned(), scopes, created_at: state.now(), last_used_at: None };
     state.store.of(tenant.id).create_api_key(&key, secrets::hash(&secret)).await?;
     Ok((StatusCode::CREATED, Json(TenantBody { id: tenant.id.to_string(), name: tenant.name, key: secret })))
 }
