@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use async_trait::async_trait;
+use axum::serve::ListenerExt as _;
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::routing::get;
@@ -126,6 +127,12 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
     let limit = config.server.drain_timeout;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let fell = Arc::new(AtomicBool::new(false));
+    // Without this, the second of two small frames waits for the client's delayed ack of the first: up to 40 ms.
+    let listener = listener.tap_io(|tcp| {
+        if let Err(error) = tcp.set_nodelay(true) {
+            tracing::debug!(%error, "A connection ended before it began.");
+        }
+    });
     let served = axum::serve(listener, service).with_graceful_shutdown(drained(tree.clone(), live, limit, Arc::clone(&fell)));
     tokio::select! {
         result = served.into_future() => result.context("the server failed")?,

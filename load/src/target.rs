@@ -65,6 +65,8 @@ pub(crate) struct Target {
 impl Target {
     /// Makes the shop.
     pub(crate) async fn make(place: &Place) -> anyhow::Result<Self> {
+        // The library wants a provider even where nothing is encrypted. It may be installed already; then that one serves.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
         #[expect(clippy::disallowed_methods, reason = "this is the tester's one client, with its timeout")]
         let http = Client::builder().timeout(REQUEST_TIMEOUT).build()?;
         let mut target = Self { place: place.clone(), http, tenant: String::new(), key: place.key.clone(), inbox: String::new() };
