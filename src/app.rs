@@ -27,7 +27,8 @@ use crate::demo;
 use crate::domain::{Article, Clock, IdMaker, SystemClock, TenantId};
 use crate::http::auth::{Credentials, Passwords, TOKEN_SECRET, Tokens};
 use crate::http::files::LocalFiles;
-use crate::http::{ApiError, DEMO_INBOX_KEY, HttpParts, HttpState, TokenAuthenticator, TreeLive, socket, with_routes};
+use crate::http::line::Lines;
+use crate::http::{ApiError, DEMO_INBOX_KEY, HttpParts, HttpState, TokenAuthenticator, TreeLive, line, socket, with_routes};
 use crate::store::cache::{self, Cache, CacheConfig};
 use crate::store::{ROWS_MAX, Store, StoreConfig};
 /// The folder of uploaded files, in the data folder.
@@ -114,7 +115,7 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
         ids: Arc::clone(&ids),
         metrics: Some(metrics),
     });
-    let router = with_routes(state, sockets(tree.clone()));
+    let router = with_routes(state, sockets(tree.clone()).merge(line::routes(Lines::new(tree.clone()), &config.limits)));
     // Made last: a start that fails must not leave a shop whose passwords nobody has seen.
     let made = if config.server.demo {
         demo::make(&store, &config.server, &passwords, clock.as_ref(), &ids).await.map_err(|error| said(&error))?

@@ -13,6 +13,7 @@ pub mod files;
 mod health;
 mod help;
 mod layers;
+pub mod line;
 mod live;
 mod origin;
 pub mod socket;

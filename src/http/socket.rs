@@ -24,7 +24,7 @@ const WRITE_BUFFER_BYTES: usize = 4 * 1024;
 /// How far a frame may pass the limit and still be answered with words. Beyond, the socket is closed unread.
 const OVERSIZE_FACTOR: usize = 32;
 /// How long a client may take nothing at all before its socket is given up.
-const WRITE_STALL_MAX: Duration = Duration::from_mins(10);
+pub(super) const WRITE_STALL_MAX: Duration = Duration::from_mins(10);
 /// How long the farewell may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
