@@ -1,6 +1,8 @@
 /**
  * Runs the conformance suite: `npm test`, or `npm test -- "part of a name"` for some of it.
  *
+ * With `BESEDA_TEST_TRANSPORT=line` every client speaks over plain HTTP instead of a WebSocket.
+ *
  * `BESEDA_BIN` names the binary; without it the debug build is taken. With `BESEDA_TEST_POSTGRES` every server gets a new database there
  * (and the Redis of `BESEDA_TEST_REDIS`, if that is set), without it SQLite and memory. Each file has a server of its own.
  */

@@ -406,6 +406,11 @@ impl Outbox {
         self.changed.notify_one();
     }
 
+    /// Tells how the socket is to be closed, if it is, once everything queued is written.
+    pub fn end_ahead(&self) -> Option<End> {
+        self.inner.lock().end
+    }
+
     /// Takes what is queued.
     pub fn drain(&self) -> Drained {
         let mut inner = self.inner.lock();

@@ -233,8 +233,8 @@ impl Line {
 
     /// An end waits for its reader to have read what led to it, but a server that stops waits for nobody who is away.
     fn is_over(&self) -> bool {
-        let may_leave_unread = self.reader.is_none() && self.end == Some(End::GOING_AWAY);
-        self.end.is_some() && (may_leave_unread || !self.kept.has_waiting())
+        let may_leave_unread = self.reader.is_none() && self.connected.handle().outbox().end_ahead() == Some(End::GOING_AWAY);
+        may_leave_unread || (self.end.is_some() && !self.kept.has_waiting())
     }
 
     fn say_farewell(self) {

@@ -318,7 +318,9 @@ async fn a_line_is_never_silent_for_longer_than_it_said() {
 async fn a_server_that_stops_says_bye_on_a_line_and_waits_for_no_reader() {
     let stage = Stage::new().await;
     let (_line, mut reader) = stage.greeted("shopper:1").await;
-    let _unread = stage.open().await;
+    let unread = stage.open().await;
+    let frames = json!([{ "type": "hello", "token": "shopper:2" }, { "type": "post", "ref": "a", "text": "one" }]);
+    assert_eq!(stage.say(&unread, frames).await, 204);
     stage.tree.tree.drain(1_000, PATIENCE).await;
     assert_eq!(reader.until("bye").await.data["reason"], "draining");
     assert_eq!(reader.next().await.unwrap().data["code"], 1001);

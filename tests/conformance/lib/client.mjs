@@ -4,11 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
+import { LineSocket } from './line.mjs';
 import { Order } from './order.mjs';
 import { checkFrame } from './shapes.mjs';
 
 /** How long anything that must come may take, on a busy machine. */
 export const WAIT_MS_MAX = 20_000;
+
+/** What carries the frames: `socket`, or `line` to try every promise over plain HTTP too. */
+const TRANSPORT = process.env.BESEDA_TEST_TRANSPORT ?? 'socket';
 
 /** What broke the rules, on any socket, since the last call of `takeViolations`. */
 let violations = [];
@@ -42,14 +46,13 @@ export class Client {
   #watching = new Map();
 
   /** Opens a socket, and says nothing yet. */
-  static async open(origin, { protocol = 'beseda.v1', headers = {}, name = 'client', fromZero = false } = {}) {
+  static async open(origin, { protocol = 'beseda.v1', headers = {}, name = 'client', fromZero = false, transport = TRANSPORT } = {}) {
     const client = new Client();
     client.name = name;
     client.#order = new Order({ fromZero });
+    if (transport === 'line') return client.#over(await LineSocket.open(origin));
     const socket = new WebSocket(`${origin.replace(/^http/u, 'ws')}/ws`, protocol ? [protocol] : [], { headers, perMessageDeflate: false, maxPayload: 16 << 20 });
-    client.#socket = socket;
-    socket.on('message', (data, isBinary) => client.#receive(data, isBinary));
-    socket.on('close', (code, reason) => client.#close(code, String(reason)));
+    client.#over(socket);
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
@@ -57,8 +60,16 @@ export class Client {
     });
     // An error is always followed by `close`, which says all that there is to say.
     socket.on('error', () => {});
-    open.add(client);
     return client;
+  }
+
+  /** Speaks over this socket, or what has the face of one. */
+  #over(socket) {
+    this.#socket = socket;
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('close', (code, reason) => this.#close(code, String(reason)));
+    open.add(this);
+    return this;
   }
 
   /** Opens a socket and says hello. `hello` holds the other fields of that frame. */
@@ -73,6 +84,11 @@ export class Client {
     this.send({ type: 'hello', ...fields });
     this.welcome = await this.expect((frame) => frame.type === 'welcome');
     return this.welcome;
+  }
+
+  /** What carries this client's frames. */
+  get socket() {
+    return this.#socket;
   }
 
   get protocol() {
