@@ -41,7 +41,7 @@ export async function* eventsOf(response) {
 function parse(text) {
   const event = { event: 'message' };
   for (const line of text.split('\n')) {
-    const [, name, value] = /^([^:]*): ?(.*)$/u.exec(line) ?? [];
+    const [, name, value] = /^([^:]*): ?(.*)$/su.exec(line) ?? [];
     if (name === 'event') event.event = value;
     if (name === 'id') event.id = Number(value);
     if (name === 'data') event.data = value;
