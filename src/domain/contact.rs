@@ -1,5 +1,7 @@
 //! A shopper as one shop knows it.
 
+use std::collections::BTreeMap;
+
 use super::{ContactId, InboxId, Language, TenantId, Timestamp};
 
 /// What a shop's own site says of a shopper when it vouches for who it is.
@@ -13,6 +15,8 @@ pub struct Profile {
     pub phone: Option<String>,
     /// The language of the shopper's browser.
     pub locale: Option<String>,
+    /// What else it filled in, or the shop's page said of it.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// A shopper.

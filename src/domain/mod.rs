@@ -9,6 +9,7 @@ mod clock;
 mod contact;
 mod conversation;
 mod entry;
+mod hours;
 mod ids;
 mod people;
 mod tenant;
@@ -20,6 +21,7 @@ pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use contact::{Contact, Profile};
 pub use conversation::{BoardRow, Channel, Conversation, ConversationHead, LastWord, Phase, Preview, Responsible};
 pub use entry::{Attachment, Body, Button, Card, Entry, Event, Format, Message, Receipt, Ref, ReleaseTo, Seq};
+pub use hours::{Hours, Opening, day_index};
 pub use ids::{
     ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, IdError, IdMaker, InboxId, IntegrationId, OutboundId, SessionId,
     TeamId, TenantId, UserId,

@@ -145,8 +145,9 @@ async fn a_body_that_is_not_right_is_told_so_and_never_breaks_anything() {
         let ask = || app.ask(endpoint.method.clone(), &path).bearer(&token).header("origin", "https://shop.example");
         for garbage in ["", "{", "null", "[]", "7", "\"text\"", "{\"a\":", "\u{0}", "{} {}", "{\"email\":{}}"] {
             let answer = ask().header("content-type", "application/json").bytes(garbage.to_owned()).send().await;
-            let is_patch_of_nothing = endpoint.method == Method::PATCH;
-            if is_patch_of_nothing && answer.status == 404 {
+            // Where everything may be left out, such a body is one, for something that is not there.
+            let may_be_empty = endpoint.method == Method::PATCH || endpoint.path.ends_with("/appearance");
+            if may_be_empty && answer.status == 404 {
                 continue;
             }
             answer.problem(400, "bad_request");

@@ -8,7 +8,7 @@ use crate::domain::{Contact, ContactId, InboxId, Profile, Timestamp};
 macro_rules! select {
     ($rest:literal) => {
         query(concat!(
-            "SELECT p.tenant, p.id, p.inbox, p.name, p.email, p.phone, p.locale, p.first_seen, p.last_seen \
+            "SELECT p.tenant, p.id, p.inbox, p.name, p.email, p.phone, p.locale, p.attributes, p.first_seen, p.last_seen \
              FROM contacts p ",
             $rest
         ))
@@ -20,7 +20,7 @@ fn contact_of(row: &Row) -> Result<Contact, StoreError> {
         tenant: row.id("tenant")?,
         id: row.id("id")?,
         inbox: row.id("inbox")?,
-        profile: profile_of(row)?,
+        profile: Profile { attributes: row.json("attributes")?, ..profile_of(row)? },
         first_seen: Timestamp::from_millis(row.int("first_seen")?),
         last_seen: Timestamp::from_millis(row.int("last_seen")?),
     })
@@ -34,8 +34,8 @@ impl TenantStore {
     pub async fn create_contact(&self, contact: &Contact, visitor_hash: Option<[u8; 32]>) -> Result<(), StoreError> {
         self.must_own(contact.tenant)?;
         let insert = query(
-            "INSERT INTO contacts (id, tenant, inbox, name, email, phone, locale, first_seen, last_seen) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO contacts (id, tenant, inbox, name, email, phone, locale, attributes, first_seen, last_seen) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         );
         let profile = contact.profile.clone();
         let insert = insert
@@ -46,6 +46,7 @@ impl TenantStore {
             .bind(profile.email)
             .bind(profile.phone)
             .bind(profile.locale)
+            .bind_json(&profile.attributes)?
             .bind(contact.first_seen)
             .bind(contact.last_seen);
         let mut tx = self.db.begin().await?;
@@ -131,14 +132,16 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be written.
     pub async fn update_profile(&self, id: ContactId, profile: &Profile) -> Result<bool, StoreError> {
-        let update = query("UPDATE contacts SET name = $3, email = $4, phone = $5, locale = $6 WHERE tenant = $1 AND id = $2");
+        let update =
+            query("UPDATE contacts SET name = $3, email = $4, phone = $5, locale = $6, attributes = $7 WHERE tenant = $1 AND id = $2");
         let update = update
             .bind(self.tenant)
             .bind(id)
             .bind(profile.name.as_deref())
             .bind(profile.email.as_deref())
             .bind(profile.phone.as_deref())
-            .bind(profile.locale.as_deref());
+            .bind(profile.locale.as_deref())
+            .bind_json(&profile.attributes)?;
         Ok(self.db.write(update).await? > 0)
     }
 

@@ -1,5 +1,7 @@
 //! Reading dialogues: one, a page of them, the one that a shopper has open.
 
+use std::collections::BTreeMap;
+
 use super::db::{Row, query, query_of_parts};
 use super::entry_body::{self, MESSAGE};
 use super::head::{unread_column, unread_of};
@@ -168,13 +170,14 @@ pub(super) fn agent_of(row: &Row) -> Result<Option<Author>, StoreError> {
     Ok(Some(Author { kind: entry_body::author_kind(kind)?, id, name: name.into() }))
 }
 
-/// Reads a shopper's particulars.
+/// Reads a shopper's particulars, those with columns of their own.
 pub(super) fn profile_of(row: &Row) -> Result<Profile, StoreError> {
     Ok(Profile {
         name: row.text_or_null("name")?,
         email: row.text_or_null("email")?,
         phone: row.text_or_null("phone")?,
         locale: row.text_or_null("locale")?,
+        attributes: BTreeMap::new(),
     })
 }
 

@@ -124,6 +124,25 @@ impl TenantStore {
         Ok(self.db.write(update).await? > 0)
     }
 
+    /// Returns how an inbox's widget looks, in the form of the interface.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn appearance(&self, id: InboxId) -> Result<Option<serde_json::Value>, StoreError> {
+        let select = query("SELECT appearance FROM inboxes WHERE tenant = $1 AND id = $2");
+        let row = self.db.one(select.bind(self.tenant).bind(id)).await?;
+        row.map(|row| row.json("appearance")).transpose()
+    }
+
+    /// Replaces how an inbox's widget looks. Returns whether there is such an inbox.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn set_appearance(&self, id: InboxId, appearance: &serde_json::Value) -> Result<bool, StoreError> {
+        let update = query("UPDATE inboxes SET appearance = $3 WHERE tenant = $1 AND id = $2");
+        Ok(self.db.write(update.bind(self.tenant).bind(id).bind_json(appearance)?).await? > 0)
+    }
+
     /// Replaces what the shop's own server signs identities with. Returns whether there is such an inbox.
     ///
     /// # Errors

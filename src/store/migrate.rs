@@ -40,6 +40,7 @@ macro_rules! migrations {
 /// All steps, oldest first.
 const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_live_core"
+    2 "0002_widget"
 };
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

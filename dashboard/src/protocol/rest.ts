@@ -420,6 +420,22 @@ export interface paths {
         patch: operations["update_inbox"];
         trace?: never;
     };
+    "/api/v1/inboxes/{id}/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_inbox_appearance"];
+        put: operations["put_inbox_appearance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inboxes/{id}/rotate-secret": {
         parameters: {
             query?: never;
@@ -612,6 +628,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/{inbox_key}/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_widget_appearance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -771,6 +803,77 @@ export interface components {
             /** @description By age. */
             items: components["schemas"]["ApiKeyBody"][];
         };
+        /** @description How an inbox's widget looks and behaves. */
+        AppearanceBody: {
+            /**
+             * @description Whose widget it is.
+             * @default {
+             *       "white_label": false
+             *     }
+             */
+            brand: components["schemas"]["BrandBody"];
+            /**
+             * @description What the shopper has to agree to.
+             * @default {
+             *       "required": false
+             *     }
+             */
+            consent: components["schemas"]["ConsentBody"];
+            /**
+             * @description The language for those whose own it does not speak; the inbox's, if absent.
+             * @default null
+             */
+            default_locale: string | null;
+            /**
+             * @description What it can do.
+             * @default {
+             *       "articles": true,
+             *       "choose_human": true,
+             *       "csat": true,
+             *       "files": true,
+             *       "push": false,
+             *       "transcript": true,
+             *       "voice": true
+             *     }
+             */
+            features: components["schemas"]["FeaturesBody"];
+            /**
+             * @description Whether it speaks first.
+             * @default {
+             *       "after_seconds": 0,
+             *       "show": false
+             *     }
+             */
+            greeting: components["schemas"]["GreetingBody"];
+            /** @default null */
+            hours: components["schemas"]["HoursBody"] | null;
+            /**
+             * @description The languages that it speaks; all that it knows, if empty.
+             * @default []
+             */
+            locales: string[];
+            /**
+             * @description Where it stands on the page.
+             * @default {
+             *       "bottom": 20,
+             *       "side": "right",
+             *       "sideways": 20
+             *     }
+             */
+            place: components["schemas"]["PlaceBody"];
+            /**
+             * @description What is asked before the dialogue.
+             * @default {}
+             */
+            pre_chat: components["schemas"]["PreChatBody"];
+            /**
+             * @description Its words, by locale.
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["TextsBody"];
+            };
+        };
         /** @description An article. */
         ArticleBody: {
             /** @description CommonMark. */
@@ -857,6 +960,55 @@ export interface components {
             /** @description The name that others see. */
             name: string;
         };
+        BTreeMap: {
+            [key: string]: string;
+        };
+        /** @description Whose widget it is. */
+        BrandBody: {
+            /**
+             * @description The bot's face, over https.
+             * @default null
+             */
+            avatar_url: string | null;
+            /**
+             * @description The accent, as `#rrggbb`; the inbox's, if absent.
+             * @default null
+             */
+            colour: string | null;
+            /**
+             * Format: int32
+             * @description How round the corners are, in pixels: 0 to 32.
+             * @default null
+             */
+            corner_radius: number | null;
+            /**
+             * @description Values of the widget's own CSS variables, such as `--b-surface`.
+             * @default {}
+             */
+            css: {
+                [key: string]: string;
+            };
+            /**
+             * @description A list of font families, as in CSS.
+             * @default null
+             */
+            font: string | null;
+            /**
+             * @description The shop's logo, over https.
+             * @default null
+             */
+            logo_url: string | null;
+            /**
+             * @description The name over the dialogue; the inbox's, if absent.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Whether the product's own name is left out.
+             * @default false
+             */
+            white_label: boolean;
+        };
         /** @description Something to press. */
         ButtonBody: {
             /** @description What `post.payload` is to carry. */
@@ -874,6 +1026,24 @@ export interface components {
             title: string;
             /** @description Where it leads. */
             url?: string | null;
+        };
+        /** @description What the shopper has to agree to. */
+        ConsentBody: {
+            /**
+             * @description Where more is written, over https.
+             * @default null
+             */
+            link: string | null;
+            /**
+             * @description Whether it is asked before anything is sent or kept.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * @description To what, by locale.
+             * @default {}
+             */
+            text: components["schemas"]["BTreeMap"];
         };
         /** @description A shopper. */
         ContactBody: {
@@ -1026,6 +1196,76 @@ export interface components {
             to?: string | null;
             /** @description Until when it was put aside. */
             until?: string | null;
+        };
+        /** @description What the widget can do. */
+        FeaturesBody: {
+            /**
+             * @description Articles may be searched before a question is asked.
+             * @default true
+             */
+            articles: boolean;
+            /**
+             * @description The shopper may choose between bot and human.
+             * @default true
+             */
+            choose_human: boolean;
+            /**
+             * @description The dialogue may be rated.
+             * @default true
+             */
+            csat: boolean;
+            /**
+             * @description Files may be sent.
+             * @default true
+             */
+            files: boolean;
+            /**
+             * @description News may come while the page is closed.
+             * @default false
+             */
+            push: boolean;
+            /**
+             * @description The dialogue may be taken away as a file.
+             * @default true
+             */
+            transcript: boolean;
+            /**
+             * @description Voice notes may be sent.
+             * @default true
+             */
+            voice: boolean;
+        };
+        /** @description Whether the widget speaks first. */
+        GreetingBody: {
+            /**
+             * Format: int32
+             * @description How long after the page was opened.
+             * @default 0
+             */
+            after_seconds: number;
+            /**
+             * @description Whether the greeting shows beside the closed widget.
+             * @default false
+             */
+            show: boolean;
+        };
+        /** @description When somebody is there. */
+        HoursBody: {
+            /** @description `mon` to `sun`, each with times from and to, such as `["10:00", "20:00"]`. A day that is absent is closed. */
+            days?: {
+                [key: string]: string[][];
+            };
+            /** @description Days on which nobody is there. */
+            holidays?: string[];
+            /** @description Whether somebody is there now. Told to widgets only. */
+            is_open?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When somebody will be, where nobody is. Told to widgets only.
+             */
+            opens_at?: string | null;
+            /** @description The IANA name of the time zone. */
+            zone: string;
         };
         /** @description Who the shop says that the shopper is. */
         IdentityBody: {
@@ -1221,6 +1461,26 @@ export interface components {
             /** @description The one from now on. */
             new: string;
         };
+        /** @description Where the widget stands on the page. */
+        PlaceBody: {
+            /**
+             * Format: int32
+             * @description How far from the bottom, in pixels.
+             * @default 20
+             */
+            bottom: number;
+            /**
+             * @description On which side.
+             * @default right
+             */
+            side: components["schemas"]["SideBody"];
+            /**
+             * Format: int32
+             * @description How far from the side, in pixels.
+             * @default 20
+             */
+            sideways: number;
+        };
         /** @description A message to the shopper. */
         PostBody: {
             /** @description Ids of uploaded files. */
@@ -1237,6 +1497,32 @@ export interface components {
             /** @description The words. */
             text?: string | null;
         };
+        /** @description What is asked before the dialogue. */
+        PreChatBody: {
+            /**
+             * @description In this order.
+             * @default []
+             */
+            fields: components["schemas"]["PreChatFieldBody"][];
+        };
+        /** @description A field of the form before the dialogue. */
+        PreChatFieldBody: {
+            /** @description What it asks for. */
+            kind: components["schemas"]["PreChatKindBody"];
+            /** @description What stands beside it, by locale. */
+            label: components["schemas"]["BTreeMap"];
+            /** @description The name of its value: lower-case letters, digits and `_`. */
+            name: string;
+            /** @description What may be chosen. */
+            options?: string[];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+        };
+        /**
+         * @description What a field of the form before the dialogue asks for.
+         * @enum {string}
+         */
+        PreChatKindBody: "text" | "email" | "phone" | "select";
         /** @description A problem, as `application/problem+json`. */
         ProblemBody: {
             /** @description The same word that the socket uses. */
@@ -1304,6 +1590,11 @@ export interface components {
          * @enum {string}
          */
         RoleBody: "admin" | "agent";
+        /**
+         * @description A side of the page.
+         * @enum {string}
+         */
+        SideBody: "left" | "right";
         /** @description Putting a dialogue aside. */
         SnoozeBody: {
             /** @description The author's own name for it. */
@@ -1340,14 +1631,33 @@ export interface components {
             /** @description By name. */
             items: components["schemas"]["TeamBody"][];
         };
-        /** @description A shop that was made. */
-        TenantBody: {
-            /** @description Its id. */
-            id: string;
-            /** @description An API key with the scope `admin`, with which the rest of the shop is made. It is shown this once. */
-            key: string;
-            /** @description Its name. */
-            name: string;
+        /** @description The widget's words in one language. What is absent is the widget's own. */
+        TextsBody: {
+            /**
+             * @description What is said before the shopper says anything.
+             * @default null
+             */
+            greeting: string | null;
+            /**
+             * @description What is said while nobody is there.
+             * @default null
+             */
+            offline: string | null;
+            /**
+             * @description In the empty field.
+             * @default null
+             */
+            placeholder: string | null;
+            /**
+             * @description Below that.
+             * @default null
+             */
+            subtitle: string | null;
+            /**
+             * @description Over the dialogue.
+             * @default null
+             */
+            title: string | null;
         };
         /** @description What lets an agent in. */
         TokensBody: {
@@ -1432,16 +1742,26 @@ export interface components {
         };
         /** @description A shopper at the door. */
         WidgetSessionRequestBody: {
+            /** @description What the shop's page says of the shopper; an empty text takes it away. Agents see it, and nothing vouches for it. */
+            attributes?: {
+                [key: string]: string;
+            } | null;
             identity?: components["schemas"]["IdentityBody"] | null;
             /** @description The inbox's public key. */
             inbox: string;
             /** @description The language of the browser. */
             locale?: string | null;
+            /** @description What was filled in before the dialogue, by the names of the inbox's fields. */
+            pre_chat?: {
+                [key: string]: string;
+            } | null;
             /** @description The secret of an earlier answer: it brings the same shopper back. */
             visitor?: string | null;
         };
         /** @description How the widget is to look and what it may send. */
         WidgetSettingsBody: {
+            /** @description How it looks and behaves in all else. */
+            appearance: components["schemas"]["AppearanceBody"];
             /** @description The accent, as `#rrggbb`. */
             color?: string | null;
             /** @description What is said before the shopper says anything. */
@@ -2565,6 +2885,83 @@ export interface operations {
             };
         };
     };
+    get_inbox_appearance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The inbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the owner wrote down; the rest is the default */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppearanceBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_inbox_appearance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The inbox */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppearanceBody"];
+            };
+        };
+        responses: {
+            /** @description What was written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppearanceBody"];
+                };
+            };
+            /** @description All that is wrong with it, by field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     rotate_inbox_secret: {
         parameters: {
             query?: never;
@@ -3128,6 +3525,63 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
+            };
+            /** @description The page's `Origin` is not on the inbox's list */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such inbox */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_widget_appearance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The inbox's public key */
+                inbox_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The look, complete. It may be kept for a minute */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppearanceBody"];
+                };
+            };
+            /** @description The `ETag` that was sent is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The page's `Origin` is not on the inbox's list */
             403: {

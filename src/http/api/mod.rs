@@ -84,6 +84,8 @@ fn of_widget() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(widget::open_session::open_session))
         .route("/api/v1/widget/sessions", options(cors::preflight))
+        .routes(routes!(widget::appearance::appearance))
+        .route("/api/v1/widget/{inbox_key}/appearance", options(cors::preflight))
         .routes(routes!(conversations::entries::entries))
         .route("/api/v1/conversations/{id}/entries", options(cors::preflight))
 }
@@ -138,6 +140,7 @@ fn settings() -> OpenApiRouter<HttpState> {
         .routes(routes!(inboxes::list::list, inboxes::create::create))
         .routes(routes!(inboxes::update::update))
         .routes(routes!(inboxes::rotate_secret::rotate_secret))
+        .routes(routes!(inboxes::appearance::get::get, inboxes::appearance::put::put))
         .routes(routes!(api_keys::list::list, api_keys::create::create))
         .routes(routes!(api_keys::delete::delete))
         .routes(routes!(articles::list::list, articles::create::create))

@@ -43,7 +43,7 @@ impl From<&Contact> for ContactBody {
             first_seen: contact.first_seen.to_string(),
             last_seen: contact.last_seen.to_string(),
             locale: contact.profile.locale.clone(),
-            attributes: BTreeMap::new(),
+            attributes: contact.profile.attributes.clone(),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod agents;
 mod ai;
 mod api_keys;
+mod appearance;
 mod articles;
 mod auth;
 mod contacts;
@@ -17,6 +18,10 @@ mod widget;
 pub use agents::{AgentBody, AgentsBody};
 pub use ai::{AiBody, AiChangeBody, AiTestBody};
 pub use api_keys::{ApiKeyBody, ApiKeysBody, NewApiKeyBody};
+pub use appearance::{
+    AppearanceBody, BrandBody, ByLocale, ConsentBody, FeaturesBody, GreetingBody, HoursBody, PlaceBody, PreChatBody, PreChatFieldBody,
+    PreChatKindBody, SideBody, TextsBody,
+};
 pub use articles::{ArticleBody, ArticleHitBody, ArticlePageBody, ArticleSearchBody, NewArticleBody};
 pub use auth::{LoginBody, MeBody, MeKind, PasswordBody, RefreshBody, TokensBody};
 pub use contacts::ContactBody;

@@ -1,7 +1,11 @@
 //! How a shopper comes in.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::AppearanceBody;
 
 /// A shopper at the door.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -17,6 +21,12 @@ pub struct WidgetSessionRequestBody {
     /// The language of the browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    /// What was filled in before the dialogue, by the names of the inbox's fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pre_chat: Option<BTreeMap<String, String>>,
+    /// What the shop's page says of the shopper; an empty text takes it away. Agents see it, and nothing vouches for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<BTreeMap<String, String>>,
 }
 
 /// Who the shop says that the shopper is.
@@ -68,6 +78,8 @@ pub struct WidgetSettingsBody {
     /// What is said before the shopper says anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub greeting: Option<String>,
+    /// How it looks and behaves in all else.
+    pub appearance: AppearanceBody,
     /// What is refused beyond.
     pub limits: WidgetLimitsBody,
 }

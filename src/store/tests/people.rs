@@ -54,6 +54,7 @@ async fn a_shoppers_particulars_change_and_its_last_visit_never_goes_back() {
             email: Some("a@example.com".to_owned()),
             phone: Some("+1".to_owned()),
             locale: Some("ru".to_owned()),
+            attributes: [("size".to_owned(), "42".to_owned())].into(),
         };
         assert!(shop.update_profile(id, &profile).await.unwrap());
         shop.touch_contact(id, at(NOW.as_millis() + 5)).await.unwrap();

@@ -167,7 +167,7 @@ fn service_of(world: &World, shop: &Shop) -> Integration {
 /// Everything that a database holds, as text: to see that nothing of it changed.
 async fn contents(world: &World) -> Vec<String> {
     const TABLES: &[(&str, &str)] = &[
-        ("contacts", "id, name, last_seen"),
+        ("contacts", "id, name, attributes, last_seen"),
         ("visitors", "contact"),
         ("contact_identities", "contact, external_id"),
         ("conversations", "id, phase, epoch"),
@@ -180,7 +180,7 @@ async fn contents(world: &World) -> Vec<String> {
         ("team_members", "team, member"),
         ("api_keys", "id, last_used_at"),
         ("refresh_tokens", "user_id, revoked_at"),
-        ("inboxes", "id, name, secret"),
+        ("inboxes", "id, name, secret, appearance"),
         ("articles", "id, title"),
         ("knowledge_versions", "tenant, version"),
         ("attachments", "id, name"),
@@ -291,6 +291,8 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         inbox: thief.inbox(it.shop.inbox).await.unwrap().is_none();
         inboxes: thief.inboxes().await.unwrap().iter().all(|inbox| inbox.id == den.inbox);
         update_inbox: !thief.update_inbox(&disguised_inbox).await.unwrap();
+        appearance: thief.appearance(it.shop.inbox).await.unwrap().is_none();
+        set_appearance: !thief.set_appearance(it.shop.inbox, &serde_json::json!({ "brand": {} })).await.unwrap();
         set_inbox_secret: !thief.set_inbox_secret(it.shop.inbox, "mine").await.unwrap();
         put_article: taken(&thief.put_article(&article).await);
         delete_article: !thief.delete_article(it.article.id).await.unwrap();

@@ -1,5 +1,6 @@
 //! Places where shoppers come in.
 
+pub(in crate::http::api) mod appearance;
 pub(super) mod create;
 pub(super) mod list;
 pub(super) mod rotate_secret;

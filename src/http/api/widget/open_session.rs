@@ -5,17 +5,20 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 
+use super::origins::must_be_listed;
 use super::recognise::{Visit, recognise};
 use crate::domain::Inbox;
+use crate::http::api::inboxes::appearance::{filled, kept};
 use crate::http::auth::{Bearer, identity};
 use crate::http::error::ApiError;
 use crate::http::extract::{Body, Client};
-use crate::http::origin;
 use crate::http::state::HttpState;
 use crate::http::throttle::Limit;
-use crate::protocol::rest::{ProblemBody, WidgetLimitsBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};
+use crate::protocol::rest::{
+    AppearanceBody, ProblemBody, WidgetLimitsBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody,
+};
 
 /// The window in which new sessions of one address are counted.
 const MINUTE: Duration = Duration::from_mins(1);
@@ -44,17 +47,19 @@ pub(in crate::http) async fn open_session(
             "`identity.hmac` is wrong; it must be hex HMAC-SHA256 of `identity.id` with the inbox's secret",
         ));
     }
-    let Visit { contact, visitor } = recognise(&state, &inbox, &body).await?;
+    let store = state.store.of(inbox.tenant);
+    let appearance = kept(&store, inbox.id).await?.unwrap_or_default();
+    let Visit { contact, visitor } = recognise(&state, &inbox, &appearance.pre_chat.fields, &body).await?;
     let bearer = Bearer::Shopper { tenant: inbox.tenant, contact, inbox: inbox.id };
     let signed = state.tokens.sign(bearer, state.now(), state.config.auth.widget_token_ttl);
     let (token, expires_at) = signed.map_err(|error| ApiError::internal(&error))?;
-    let conversation = state.store.of(inbox.tenant).open_conversation_of(contact).await?;
+    let conversation = store.open_conversation_of(contact).await?;
     Ok(Json(WidgetSessionBody {
         token,
         visitor,
         expires_at: expires_at.to_string(),
         conversation: conversation.map(|id| id.to_string()),
-        settings: settings(&state, inbox),
+        settings: settings(&state, inbox, appearance),
     }))
 }
 
@@ -69,22 +74,11 @@ async fn admit(state: &HttpState, address: IpAddr) -> Result<(), ApiError> {
     wait.map_or(Ok(()), |wait| Err(ApiError::rate_limited("too many widgets were opened from this address; wait", wait)))
 }
 
-fn must_be_listed(inbox: &Inbox, headers: &HeaderMap) -> Result<(), ApiError> {
-    let given = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
-    let Some(given) = given else {
-        return Err(ApiError::forbidden("the request has no `Origin`; it must be one of those that the inbox lists"));
-    };
-    let is_listed = origin::normal(given).is_some_and(|origin| inbox.origins.contains(&origin));
-    if is_listed {
-        return Ok(());
-    }
-    let shown: String = given.chars().take(200).collect();
-    Err(ApiError::forbidden(format!("the inbox does not list the origin `{shown}`; an admin adds it to the inbox's origins")))
-}
-
-fn settings(state: &HttpState, inbox: Inbox) -> WidgetSettingsBody {
+fn settings(state: &HttpState, inbox: Inbox, kept: AppearanceBody) -> WidgetSettingsBody {
     let limits = &state.config.limits;
+    let appearance = filled(kept, &inbox, state.now());
     WidgetSettingsBody {
+        appearance,
         name: inbox.name,
         locale: Some(inbox.settings.locale),
         color: Some(inbox.settings.color),

@@ -5,12 +5,13 @@
 
 use std::time::Duration;
 
+use super::filled_in::{ATTRIBUTES_MAX, attributes, form};
 use crate::domain::{Contact, ContactId, Inbox, Profile};
 use crate::http::auth::{SecretKind, secrets};
 use crate::http::checks::Checks;
 use crate::http::error::ApiError;
 use crate::http::state::HttpState;
-use crate::protocol::rest::{IdentityBody, WidgetSessionRequestBody};
+use crate::protocol::rest::{IdentityBody, PreChatFieldBody, WidgetSessionRequestBody};
 use crate::store::TenantStore;
 
 /// The longest of any of a shopper's particulars.
@@ -27,8 +28,13 @@ pub(super) struct Visit {
 }
 
 /// Finds out who it is, and makes a contact of somebody new.
-pub(super) async fn recognise(state: &HttpState, inbox: &Inbox, body: &WidgetSessionRequestBody) -> Result<Visit, ApiError> {
-    let wanted = judged(body)?;
+pub(super) async fn recognise(
+    state: &HttpState,
+    inbox: &Inbox,
+    fields: &[PreChatFieldBody],
+    body: &WidgetSessionRequestBody,
+) -> Result<Visit, ApiError> {
+    let wanted = judged(fields, body)?;
     let store = state.store.of(inbox.tenant);
     let secret = body.visitor.as_deref().filter(|secret| SecretKind::Visitor.is_form_of(secret));
     let by_browser = match secret {
@@ -50,14 +56,19 @@ pub(super) async fn recognise(state: &HttpState, inbox: &Inbox, body: &WidgetSes
 }
 
 /// Reads what is to be known of the shopper.
-fn judged(body: &WidgetSessionRequestBody) -> Result<Profile, ApiError> {
+/// What the shop vouches for counts for more than what the shopper filled in.
+fn judged(fields: &[PreChatFieldBody], body: &WidgetSessionRequestBody) -> Result<Profile, ApiError> {
     let mut checks = Checks::default();
-    let mut profile = Profile { locale: checks.optional("locale", body.locale.as_deref(), 35), ..Profile::default() };
+    let mut profile = body.pre_chat.as_ref().map_or_else(Profile::default, |values| form(&mut checks, fields, values));
+    profile.locale = checks.optional("locale", body.locale.as_deref(), 35);
+    if let Some(said) = &body.attributes {
+        profile.attributes.extend(attributes(&mut checks, said));
+    }
     if let Some(claim) = &body.identity {
         checks.text("identity.id", &claim.id, CHARS_MAX);
-        profile.name = checks.optional("identity.name", claim.name.as_deref(), CHARS_MAX);
-        profile.email = checks.optional("identity.email", claim.email.as_deref(), CHARS_MAX);
-        profile.phone = checks.optional("identity.phone", claim.phone.as_deref(), CHARS_MAX);
+        profile.name = checks.optional("identity.name", claim.name.as_deref(), CHARS_MAX).or(profile.name);
+        profile.email = checks.optional("identity.email", claim.email.as_deref(), CHARS_MAX).or(profile.email);
+        profile.phone = checks.optional("identity.phone", claim.phone.as_deref(), CHARS_MAX).or(profile.phone);
     }
     checks.done()?;
     Ok(profile)
@@ -80,7 +91,8 @@ async fn vouched_for(
     Ok(store.contact(holder).await?)
 }
 
-async fn newcomer(state: &HttpState, inbox: &Inbox, claim: Option<&IdentityBody>, profile: Profile) -> Result<Visit, ApiError> {
+async fn newcomer(state: &HttpState, inbox: &Inbox, claim: Option<&IdentityBody>, said: Profile) -> Result<Visit, ApiError> {
+    let profile = together(&Profile::default(), said);
     let store = state.store.of(inbox.tenant);
     let (id, now, visitor) = (state.id::<ContactId>(), state.now(), SecretKind::Visitor.make());
     let contact = Contact { tenant: inbox.tenant, id, inbox: inbox.id, profile, first_seen: now, last_seen: now };
@@ -102,18 +114,31 @@ async fn new_browser(store: &TenantStore, contact: ContactId) -> Result<String, 
 
 /// Writes down what is new. What is not said stays as it was.
 async fn freshen(state: &HttpState, store: &TenantStore, contact: &Contact, said: Profile) -> Result<(), ApiError> {
-    let was = &contact.profile;
-    let now = Profile {
-        name: said.name.or_else(|| was.name.clone()),
-        email: said.email.or_else(|| was.email.clone()),
-        phone: said.phone.or_else(|| was.phone.clone()),
-        locale: said.locale.or_else(|| was.locale.clone()),
-    };
-    if now != *was {
+    let now = together(&contact.profile, said);
+    if now != contact.profile {
         store.update_profile(contact.id, &now).await?;
     }
     if state.now().since(contact.last_seen) >= SEEN_GRAIN {
         store.touch_contact(contact.id, state.now()).await?;
     }
     Ok(())
+}
+
+/// Returns what is known now that this was said.
+fn together(was: &Profile, said: Profile) -> Profile {
+    let mut attributes = was.attributes.clone();
+    for (name, value) in said.attributes {
+        if value.is_empty() {
+            attributes.remove(&name);
+        } else if attributes.len() < ATTRIBUTES_MAX || attributes.contains_key(&name) {
+            attributes.insert(name, value);
+        }
+    }
+    Profile {
+        name: said.name.or_else(|| was.name.clone()),
+        email: said.email.or_else(|| was.email.clone()),
+        phone: said.phone.or_else(|| was.phone.clone()),
+        locale: said.locale.or_else(|| was.locale.clone()),
+        attributes,
+    }
 }

@@ -1,0 +1,129 @@
+//! Judging colours, addresses and styles: what an owner may hand to browsers of its shoppers.
+
+/// Functions that may stand in a value. Those that fetch something are not among them.
+const FUNCTIONS: [&str; 14] =
+    ["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color-mix", "calc", "min", "max", "clamp"];
+/// Words that have no business in a value at all.
+const FETCHING: [&str; 4] = ["url", "src", "image", "image-set"];
+/// Signs that end a value, open something else, or hide what is written.
+const FORBIDDEN: [char; 9] = [';', '{', '}', '<', '>', '\\', '@', '!', '`'];
+
+pub(super) fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// An address over https, or of a file of this server.
+pub(super) fn is_safe_address(text: &str) -> bool {
+    let is_plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>' | '\\' | '(' | ')'));
+    let is_web = text.strip_prefix("https://").is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !host.is_empty() && !host.contains('@') && text.parse::<axum::http::Uri>().is_ok()
+    });
+    is_plain && (is_web || (text.starts_with("/files/") && !text.contains("..")))
+}
+
+pub(super) fn is_variable(name: &str) -> bool {
+    name.strip_prefix("--b-").is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+}
+
+/// Tells whether a value is one value and fetches nothing.
+pub(super) fn is_harmless_value(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() || FORBIDDEN.contains(&c)) && !text.contains("/*") && calls_only_known(text)
+}
+
+/// Every word before a bracket is a function that only computes, and all brackets are closed.
+fn calls_only_known(text: &str) -> bool {
+    let mut depth = 0_i32;
+    let mut word = String::new();
+    for character in text.chars() {
+        match character {
+            '(' => {
+                let is_known = word.is_empty() || FUNCTIONS.contains(&word.to_ascii_lowercase().as_str());
+                if !is_known {
+                    return false;
+                }
+                depth += 1;
+                word.clear();
+            }
+            ')' => {
+                depth -= 1;
+                word.clear();
+            }
+            letter if letter.is_alphanumeric() || matches!(letter, '-' | '_') => word.push(letter),
+            // A number, a unit or an operator before a bracket is arithmetic; a name would be a function with a space in it.
+            ' ' if FETCHING.contains(&word.to_ascii_lowercase().as_str()) => return false,
+            _ => word.clear(),
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_only_say_how_something_looks_are_let_in() {
+        for right in ["#fff", "12px", "rgb(1 2 3 / 50%)", "calc(1px + (2px * 3))", "0 1px 2px rgba(0,0,0,.2)", "\"Golos Text\", sans-serif"]
+        {
+            assert!(is_harmless_value(right), "{right}");
+        }
+    }
+
+    #[test]
+    fn values_that_fetch_end_or_hide_something_are_kept_out() {
+        for wrong in [
+            "url(https://evil.example)",
+            "URL (x)",
+            "u\\72l(x)",
+            "url/**/(x)",
+            "image-set('x' 1x)",
+            "image(x)",
+            "src(x)",
+            "var(--x)",
+            "expression(1)",
+            "red; background: blue",
+            "red} body{color:red",
+            "</style>",
+            "@import 'x'",
+            "red !important",
+            "rgb(1",
+            "rgb)(",
+            "a\nb",
+        ] {
+            assert!(!is_harmless_value(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn pictures_come_over_https_or_from_here() {
+        for right in ["https://cdn.shop.example/logo.png?v=2", "/files/att_1/secret/logo.png"] {
+            assert!(is_safe_address(right), "{right}");
+        }
+        for wrong in [
+            "http://shop.example/a.png",
+            "javascript:alert(1)",
+            "data:image/png;base64,x",
+            "//evil.example/a.png",
+            "https://",
+            "https://a@evil.example/",
+            "https://shop.example/a b",
+            "https://shop.example/\")",
+            "/files/../api/v1/x",
+            "/api/v1/users",
+        ] {
+            assert!(!is_safe_address(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_the_widgets_own_variables_may_be_set() {
+        assert!(is_variable("--b-surface") && is_variable("--b-bubble-own"));
+        for wrong in ["--b-", "--surface", "--b-Surface", "--b-a1", "color", "--b-a:b"] {
+            assert!(!is_variable(wrong), "{wrong}");
+        }
+    }
+}
