@@ -4,18 +4,21 @@
 
 use std::sync::Arc;
 
+use super::content::{self, PAYLOAD_CHARS_MAX};
 use super::conversation::{Asker, Birth, Command, Request};
 use super::directory::DirectoryHandle;
 use super::refs::{AuthorRefs, Claimed, Refs};
 use super::session::{Identity, Rights};
 use super::supervise::spawn_detached;
 use super::ticket::{Refusal, Ticket};
-use crate::domain::{Attachment, AttachmentId, Author, Channel, ConversationId, Format, Message, Ref, Scope, Seq, TeamId, UserId};
-use crate::protocol::{Assign, ErrorCode};
+use crate::domain::{
+    Attachment, AttachmentId, Author, Body, Channel, ConversationId, Form, FormValue, Format, Message, Ref, Scope, Seq, TeamId, UserId,
+};
+use crate::protocol::{Assign, ButtonBody, CardBody, ErrorCode, LocationBody, PostFormBody};
 use crate::store::Store;
 
-/// Characters in a button's payload.
-pub const PAYLOAD_CHARS_MAX: usize = 1_000;
+/// Entries in which the form is looked for that an answer does not point at.
+const FORM_LOOK_BACK: u32 = 200;
 
 /// Somebody who asks, with what is known of its earlier requests.
 #[derive(Debug, Clone)]
@@ -39,6 +42,14 @@ pub struct PostRequest {
     pub reply_to: Option<u64>,
     /// What the pressed button carried.
     pub payload: Option<String>,
+    /// A form that is answered, or a new one.
+    pub form: Option<PostFormBody>,
+    /// A place.
+    pub location: Option<LocationBody>,
+    /// What the shopper may press.
+    pub buttons: Vec<ButtonBody>,
+    /// Things shown beside the words.
+    pub cards: Vec<CardBody>,
 }
 
 /// Where requests come in.
@@ -151,17 +162,95 @@ impl Gate {
         may_write(caller)?;
         let reference = name_of(reference)?;
         let conversation = post.conversation.as_deref().map(conversation_of).transpose()?;
-        let text = post.text.unwrap_or_default();
-        check_text("text", &text, self.text_chars as usize)?;
-        let payload = post.payload.filter(|payload| !payload.is_empty());
-        check_text("payload", payload.as_deref().unwrap_or_default(), PAYLOAD_CHARS_MAX)?;
-        if text.trim().is_empty() && post.attachments.is_empty() && payload.is_none() {
-            return Err(bad("a post needs a `text` that is not blank, `attachments` or the `payload` of a button"));
+        let text = post.text.as_deref().unwrap_or_default();
+        check_text("text", text, self.text_chars as usize)?;
+        let payload = post.payload.as_deref().filter(|payload| !payload.is_empty());
+        check_text("payload", payload.unwrap_or_default(), PAYLOAD_CHARS_MAX)?;
+        let holds_more = post.form.is_some() || post.location.is_some() || !post.buttons.is_empty() || !post.cards.is_empty();
+        if text.trim().is_empty() && post.attachments.is_empty() && payload.is_none() && !holds_more {
+            return Err(bad("a post needs a `text` that is not blank, `attachments`, a `form`, a `location` or the `payload` of a button"));
         }
         let attachments = self.attachments(caller, &post.attachments).await?;
         let reply_to = post.reply_to.map(Seq::new);
-        let message = Message { text, format: Format::Plain, attachments, reply_to, payload, ..Message::default() };
+        let mut message = Message {
+            text: text.to_owned(),
+            format: Format::Plain,
+            attachments,
+            reply_to,
+            payload: payload.map(str::to_owned),
+            ..Message::default()
+        };
+        if holds_more {
+            self.fill_in(caller, &reference, conversation, &post, &mut message).await?;
+        }
         Ok((reference, conversation, message))
+    }
+
+    /// Adds what a message holds besides its words. Most hold nothing.
+    async fn fill_in(
+        &self,
+        caller: &Caller,
+        reference: &Ref,
+        conversation: Option<ConversationId>,
+        post: &PostRequest,
+        message: &mut Message,
+    ) -> Result<(), Refusal> {
+        if let Some(given) = &post.location {
+            let place = content::place(given)?;
+            if message.text.trim().is_empty() {
+                message.text = place.label.clone().unwrap_or_else(|| format!("{}, {}", place.lat, place.lon));
+            }
+            message.location = Some(Box::new(place));
+        }
+        if caller.identity.is_staff() {
+            let (buttons, cards, form) = content::offered(&post.buttons, &post.cards, post.form.as_ref(), reference.as_str())?;
+            (message.buttons, message.cards, message.form) = (buttons, cards, form.map(Box::new));
+            return Ok(());
+        }
+        if !post.buttons.is_empty() || !post.cards.is_empty() {
+            return Err(Refusal::new(ErrorCode::Forbidden, "`buttons` and `cards` are an agent's to send"));
+        }
+        let Some(given) = &post.form else { return Ok(()) };
+        let form = self.form_answered(caller, conversation, given, message.reply_to).await?;
+        let values = given.values.iter().flatten().map(|(name, value)| (name.clone(), FormValue::from(value))).collect();
+        let named = |(name, problem): (String, String)| (format!("form.values.{name}"), problem);
+        let answers = form.judge(&values).map_err(|wrong| Refusal::of_fields(wrong.into_iter().map(named)))?;
+        if message.text.trim().is_empty() {
+            message.text = form.in_words(&answers);
+        }
+        message.answers = Some(Box::new(answers));
+        Ok(())
+    }
+
+    /// Finds the form that a shopper answers: that of the entry which the answer points at, else the newest of that name.
+    async fn form_answered(
+        &self,
+        caller: &Caller,
+        named: Option<ConversationId>,
+        given: &PostFormBody,
+        reply_to: Option<Seq>,
+    ) -> Result<Box<Form>, Refusal> {
+        let Rights::Shopper { contact, .. } = caller.identity.rights else { return Err(Refusal::no_conversation()) };
+        let store = self.store.of(caller.identity.tenant);
+        let away = |error| Refusal::away(&error);
+        let conversation = match named {
+            Some(id) => store.conversation(id).await.map_err(away)?.filter(|row| row.contact == contact).map(|row| row.id),
+            None => store.open_conversation_of(contact).await.map_err(away)?,
+        };
+        let conversation = conversation.ok_or_else(Refusal::no_conversation)?;
+        let entries = match reply_to {
+            Some(seq) => store.entry(conversation, seq).await.map_err(away)?.into_iter().collect(),
+            None => store.entries_before(conversation, None, FORM_LOOK_BACK).await.map_err(away)?,
+        };
+        let forms = entries.into_iter().rev().filter_map(|entry| match entry.body {
+            Body::Message(message) => message.form,
+            Body::Note(_) | Body::Event(_) => None,
+        });
+        let mut fitting = forms.filter(|form| given.id.as_deref() == Some(form.id.as_str()));
+        fitting.next().ok_or_else(|| {
+            let wrong = "is not that of a form here; take `form.id` from the entry, and answer it with `reply_to` its `seq`";
+            Refusal::of_fields([("form.id".to_owned(), wrong.to_owned())])
+        })
     }
 
     fn judge_note(&self, caller: &Caller, reference: &str, conversation: &str, text: &str) -> Result<(Ref, ConversationId), Refusal> {

@@ -20,6 +20,7 @@
 //! Outside this folder nobody holds an `ActorRef`; the handles are the only way in.
 
 pub mod address;
+pub mod content;
 pub mod conversation;
 pub mod directory;
 pub mod dispatcher;

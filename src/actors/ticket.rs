@@ -3,6 +3,8 @@
 //! A request may be dropped in many places: a full mailbox, an actor that crashes, a drain. Wherever that is, the ticket is
 //! dropped with it and tells the client `unavailable` and when to ask again; nothing is left waiting in silence.
 
+use std::collections::BTreeMap;
+
 use tokio::sync::oneshot;
 
 use super::refs::RefClaim;
@@ -24,17 +26,30 @@ pub struct Refusal {
     pub message: String,
     /// When to ask again, in milliseconds.
     pub retry_after_ms: Option<u64>,
+    /// What is wrong with which field, where it is about fields.
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Refusal {
     /// Makes a refusal that asking again does not change.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), retry_after_ms: None }
+        Self { code, message: message.into(), retry_after_ms: None, fields: BTreeMap::new() }
     }
 
     /// Makes a refusal for now.
     pub fn later(code: ErrorCode, message: impl Into<String>, retry_after_ms: u64) -> Self {
-        Self { code, message: message.into(), retry_after_ms: Some(retry_after_ms) }
+        Self { code, message: message.into(), retry_after_ms: Some(retry_after_ms), fields: BTreeMap::new() }
+    }
+
+    /// Makes a refusal of fields that are wrong: all are told at once.
+    #[must_use]
+    pub fn of_fields(wrong: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut fields = BTreeMap::new();
+        for (field, problem) in wrong {
+            fields.entry(field).or_insert(problem);
+        }
+        let said = fields.iter().map(|(field, problem)| format!("`{field}` {problem}")).collect::<Vec<_>>();
+        Self { fields, ..Self::new(ErrorCode::BadRequest, said.join("; ")) }
     }
 
     /// A dialogue that is another's, another shop's or never was: which of the three is nobody's business.
@@ -61,6 +76,7 @@ impl Refusal {
             reference: reference.map(str::to_owned),
             code: self.code,
             message: self.message.clone(),
+            fields: self.fields.clone(),
             retry_after_ms: self.retry_after_ms,
         }
     }

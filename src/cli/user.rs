@@ -81,7 +81,7 @@ pub(super) async fn run(common: &Common, command: UserCommand) -> anyhow::Result
 
 async fn add(common: &Common, args: AddArgs) -> anyhow::Result<()> {
     let given = args.password.read()?;
-    let email = crate::http::normal_email(&args.email).with_context(|| format!("--email `{}` is no e-mail address", args.email))?;
+    let email = crate::domain::normal_email(&args.email).with_context(|| format!("--email `{}` is no e-mail address", args.email))?;
     let name = args.name.as_deref().map_or_else(|| email.split('@').next().unwrap_or_default(), str::trim).to_owned();
     if name.is_empty() {
         bail!("--name is empty; it is the name that shoppers see");

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use super::{AttachmentId, Author, Channel, ConversationId, EntryId, TeamId, Timestamp};
+use super::{AttachmentId, Author, Channel, ConversationId, EntryId, Form, FormAnswers, TeamId, Timestamp};
 
 /// The number of an entry within its dialogue: 1, 2, 3 … without holes. Zero, as a `Seq`, is "before the first".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -161,6 +161,12 @@ pub struct Message {
     pub reply_to: Option<Seq>,
     /// What the pressed button carried.
     pub payload: Option<String>,
+    /// Something to fill in.
+    pub form: Option<Box<Form>>,
+    /// What the shopper filled in.
+    pub answers: Option<Box<FormAnswers>>,
+    /// A place.
+    pub location: Option<Box<Location>>,
 }
 
 impl Message {
@@ -215,6 +221,30 @@ pub struct Card {
     pub url: Option<String>,
     /// Its picture.
     pub image_url: Option<String>,
+    /// What it costs.
+    pub price: Option<Price>,
+    /// What may be pressed on it.
+    pub buttons: Vec<Button>,
+}
+
+/// What something costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// In the smallest unit of the currency.
+    pub amount_minor: i64,
+    /// The ISO 4217 code.
+    pub currency: String,
+}
+
+/// A place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Location {
+    /// Degrees to the north.
+    pub lat: f64,
+    /// Degrees to the east.
+    pub lon: f64,
+    /// What is there.
+    pub label: Option<String>,
 }
 
 /// Where an agent releases a dialogue to.

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::error::ApiError;
+use crate::domain::normal_email;
 
 /// The longest name of anything.
 const NAME_CHARS_MAX: usize = 120;
-/// The longest e-mail address, as the mail's own standard has it.
-const EMAIL_CHARS_MAX: usize = 254;
 
 /// What is wrong so far.
 #[derive(Debug, Default)]
@@ -57,17 +56,6 @@ impl Checks {
     pub(super) fn done(self) -> Result<(), ApiError> {
         if self.wrong.is_empty() { Ok(()) } else { Err(ApiError::fields(self.wrong)) }
     }
-}
-
-/// Returns the address in lower case; `None` for what is no address.
-#[must_use]
-pub fn normal_email(text: &str) -> Option<String> {
-    let email = text.trim().to_lowercase();
-    let is_one = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
-    });
-    let is_plain = email.len() <= EMAIL_CHARS_MAX && !email.chars().any(|c| c.is_whitespace() || c.is_control());
-    (is_one && is_plain).then_some(email)
 }
 
 #[cfg(test)]

@@ -26,7 +26,6 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use checks::normal_email;
 pub use embedded::DEMO_INBOX_KEY;
 pub use error::ApiError;
 pub use live::{AgentLoad, Live, LiveError};

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::{ButtonBody, CardBody, LocationBody, PostFormBody};
+
 /// A frame from a client.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -93,7 +95,7 @@ pub struct Page {
 }
 
 /// `post`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Post {
     /// The author's own name for it.
     #[serde(rename = "ref")]
@@ -118,6 +120,22 @@ pub struct Post {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub payload: Option<String>,
+    /// A form that is answered, or a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub form: Option<PostFormBody>,
+    /// A place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub location: Option<LocationBody>,
+    /// What the shopper may press instead of writing (agents).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub buttons: Option<Vec<ButtonBody>>,
+    /// Things shown beside the words (agents).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cards: Option<Vec<CardBody>>,
 }
 
 /// `note`.

@@ -1,10 +1,10 @@
 //! Domain to wire, by hand: what a shopper is spared is decided here and nowhere else.
 
-use super::{AttachmentBody, AuthorBody, ButtonBody, CardBody, EntryBody, EventBody, HeadBody, LastBody, NamedBody, QueueRow, ServerFrame};
-use crate::domain::{
-    Attachment, Author, AuthorKind, BoardRow, Body, Button, Card, ConversationHead, Entry, Event, Format, LastWord, Message, Receipt,
-    ReleaseTo,
+use super::{
+    AttachmentBody, AuthorBody, ButtonBody, CardBody, EntryBody, EventBody, FormAnswersBody, FormBody, HeadBody, LastBody, LocationBody,
+    NamedBody, QueueRow, ServerFrame,
 };
+use crate::domain::{Author, AuthorKind, BoardRow, Body, ConversationHead, Entry, Event, Format, LastWord, Message, Receipt, ReleaseTo};
 
 /// For whose eyes an entry is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,9 @@ fn frame_of(entry: &Entry, kind: &str, author: AuthorBody) -> EntryBody {
         cards: Vec::new(),
         reply_to: None,
         payload: None,
+        form: None,
+        answers: None,
+        location: None,
         event: None,
     }
 }
@@ -89,6 +92,9 @@ fn with_message(body: EntryBody, message: &Message) -> EntryBody {
         cards: message.cards.iter().map(CardBody::from).collect(),
         reply_to: message.reply_to.map(crate::domain::Seq::get),
         payload: message.payload.clone(),
+        form: message.form.as_deref().map(FormBody::from),
+        answers: message.answers.as_deref().map(FormAnswersBody::from),
+        location: message.location.as_deref().map(LocationBody::from),
         ..body
     }
 }
@@ -97,30 +103,6 @@ const fn format_name(format: Format) -> &'static str {
     match format {
         Format::Plain => "plain",
         Format::Markdown => "markdown",
-    }
-}
-
-impl From<&Attachment> for AttachmentBody {
-    fn from(file: &Attachment) -> Self {
-        Self {
-            id: file.id.to_string(),
-            name: file.name.clone(),
-            media_type: file.media_type.clone(),
-            size: file.size_bytes,
-            url: file.url.clone(),
-        }
-    }
-}
-
-impl From<&Button> for ButtonBody {
-    fn from(button: &Button) -> Self {
-        Self { title: button.title.clone(), payload: button.payload.clone() }
-    }
-}
-
-impl From<&Card> for CardBody {
-    fn from(card: &Card) -> Self {
-        Self { title: card.title.clone(), text: card.text.clone(), url: card.url.clone(), image_url: card.image_url.clone() }
     }
 }
 

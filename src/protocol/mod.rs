@@ -4,7 +4,9 @@
 //! Domain types never derive `Serialize`: they are turned into these by hand in `convert`.
 
 mod client;
+mod content;
 mod convert;
+mod convert_content;
 mod encoded;
 pub mod rest;
 mod server;
@@ -13,11 +15,15 @@ pub use client::{
     Assign, ClientFrame, ConversationRef, DecodeError, Hello, History, Note, Page, PageVisit, Post, Read, Release, ReleaseTarget, Resume,
     Snooze, TopicRequest, Typing, decode,
 };
+pub use content::{
+    AttachmentBody, ButtonBody, CardBody, FieldKindBody, FormAnswersBody, FormBody, FormFieldBody, FormValueBody, LocationBody,
+    PostFormBody, PriceBody,
+};
 pub use convert::{View, entry_body, receipt_frame};
 pub use encoded::Encoded;
 pub use server::{
-    AttachmentBody, AuthorBody, ButtonBody, ByeReason, CardBody, EntryBody, ErrorCode, EventBody, HeadBody, LastBody, Limits, NamedBody,
-    QueueRow, ServerFrame, TopicRow, VisitorRow, WhoBody, encode,
+    AuthorBody, ByeReason, EntryBody, ErrorCode, EventBody, HeadBody, LastBody, Limits, NamedBody, QueueRow, ServerFrame, TopicRow,
+    VisitorRow, WhoBody, encode,
 };
 
 /// The WebSocket subprotocol of this contract.

@@ -1,8 +1,12 @@
 //! Frames that the server sends.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
+
+use super::{AttachmentBody, ButtonBody, CardBody, FormAnswersBody, FormBody, LocationBody};
 
 /// A frame from the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -159,6 +163,10 @@ pub enum ServerFrame {
         code: ErrorCode,
         /// Why, in words, and what would be right.
         message: String,
+        /// What is wrong with which field, where it is about fields.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        #[ts(optional, as = "Option<BTreeMap<String, String>>")]
+        fields: BTreeMap<String, String>,
         /// When to try again, in milliseconds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional, type = "number")]
@@ -325,55 +333,22 @@ pub struct EntryBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub payload: Option<String>,
+    /// Something to fill in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub form: Option<FormBody>,
+    /// What the shopper filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub answers: Option<FormAnswersBody>,
+    /// A place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub location: Option<LocationBody>,
     /// What happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub event: Option<EventBody>,
-}
-
-/// A file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct AttachmentBody {
-    /// Its id.
-    pub id: String,
-    /// The name that its sender gave it.
-    pub name: String,
-    /// Its media type.
-    #[serde(rename = "type")]
-    pub media_type: String,
-    /// Its size in bytes.
-    #[ts(type = "number")]
-    pub size: u64,
-    /// Where it can be read, relative to the server.
-    pub url: String,
-}
-
-/// Something to press.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct ButtonBody {
-    /// The words on it.
-    pub title: String,
-    /// What `post.payload` is to carry.
-    pub payload: String,
-}
-
-/// A thing shown beside the words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct CardBody {
-    /// Its heading.
-    pub title: String,
-    /// A line or two.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub text: Option<String>,
-    /// Where it leads.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub url: Option<String>,
-    /// Its picture.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub image_url: Option<String>,
 }
 
 /// What happened to a dialogue.

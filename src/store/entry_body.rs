@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::entry_parts::{KeptAnswers, KeptAttachment, KeptButton, KeptCard, KeptForm, KeptLocation, is_false};
 use super::{StoreError, intern};
 use crate::domain::{Attachment, Author, AuthorKind, Body, Button, Card, Event, Format, Message, ReleaseTo, Seq, Timestamp};
 
@@ -44,37 +45,12 @@ struct KeptMessage {
     reply_to: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     payload: Option<String>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptAttachment {
-    id: i64,
-    name: String,
-    media_type: String,
-    size_bytes: u64,
-    url: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptButton {
-    title: String,
-    payload: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptCard {
-    title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    form: Option<KeptForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    answers: Option<KeptAnswers>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    image_url: Option<String>,
+    location: Option<KeptLocation>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -171,26 +147,15 @@ fn keep_message(message: &Message) -> KeptMessage {
     KeptMessage {
         text: message.text.clone(),
         markdown: message.format == Format::Markdown,
-        attachments: message.attachments.iter().map(keep_attachment).collect(),
-        buttons: message.buttons.iter().map(|button| KeptButton { title: button.title.clone(), payload: button.payload.clone() }).collect(),
-        cards: message.cards.iter().map(keep_card).collect(),
+        attachments: message.attachments.iter().map(KeptAttachment::from).collect(),
+        buttons: message.buttons.iter().map(KeptButton::from).collect(),
+        cards: message.cards.iter().map(KeptCard::from).collect(),
         reply_to: message.reply_to.map(Seq::get),
         payload: message.payload.clone(),
+        form: message.form.as_deref().map(KeptForm::from),
+        answers: message.answers.as_deref().map(KeptAnswers::from),
+        location: message.location.as_deref().map(KeptLocation::from),
     }
-}
-
-fn keep_attachment(attachment: &Attachment) -> KeptAttachment {
-    KeptAttachment {
-        id: attachment.id.raw(),
-        name: attachment.name.clone(),
-        media_type: attachment.media_type.clone(),
-        size_bytes: attachment.size_bytes,
-        url: attachment.url.clone(),
-    }
-}
-
-fn keep_card(card: &Card) -> KeptCard {
-    KeptCard { title: card.title.clone(), text: card.text.clone(), url: card.url.clone(), image_url: card.image_url.clone() }
 }
 
 impl From<KeptMessage> for Message {
@@ -199,23 +164,14 @@ impl From<KeptMessage> for Message {
             text: kept.text,
             format: if kept.markdown { Format::Markdown } else { Format::Plain },
             attachments: kept.attachments.into_iter().map(Attachment::from).collect(),
-            buttons: kept.buttons.into_iter().map(|button| Button { title: button.title, payload: button.payload }).collect(),
+            buttons: kept.buttons.into_iter().map(Button::from).collect(),
             cards: kept.cards.into_iter().map(Card::from).collect(),
             reply_to: kept.reply_to.map(Seq::new),
             payload: kept.payload,
+            form: kept.form.map(|form| Box::new(form.into())),
+            answers: kept.answers.map(|answers| Box::new(answers.into())),
+            location: kept.location.map(|place| Box::new(place.into())),
         }
-    }
-}
-
-impl From<KeptAttachment> for Attachment {
-    fn from(kept: KeptAttachment) -> Self {
-        Self { id: kept.id.into(), name: kept.name, media_type: kept.media_type, size_bytes: kept.size_bytes, url: kept.url }
-    }
-}
-
-impl From<KeptCard> for Card {
-    fn from(kept: KeptCard) -> Self {
-        Self { title: kept.title, text: kept.text, url: kept.url, image_url: kept.image_url }
     }
 }
 

@@ -19,6 +19,7 @@ mod conversation;
 mod db;
 mod entry;
 mod entry_body;
+mod entry_parts;
 mod error;
 mod head;
 mod inbox;

@@ -1016,10 +1016,13 @@ export interface components {
             /** @description The words on it. */
             title: string;
         };
-        /** @description A thing shown beside the words. */
+        /** @description A thing shown beside the words: a source, a product. Several are shown side by side. */
         CardBody: {
+            /** @description What may be pressed on it. */
+            buttons?: components["schemas"]["ButtonBody"][];
             /** @description Its picture. */
             image_url?: string | null;
+            price?: components["schemas"]["PriceBody"] | null;
             /** @description A line or two. */
             text?: string | null;
             /** @description Its heading. */
@@ -1140,6 +1143,7 @@ export interface components {
         };
         /** @description A line of a dialogue's log. */
         EntryBody: {
+            answers?: components["schemas"]["FormAnswersBody"] | null;
             /** @description When it was accepted. */
             at: string;
             /** @description Files. */
@@ -1155,12 +1159,14 @@ export interface components {
             /** @description The dialogue. */
             conversation: string;
             event?: components["schemas"]["EventBody"] | null;
+            form?: components["schemas"]["FormBody"] | null;
             /** @description `plain` or `markdown`. */
             format?: string | null;
             /** @description Its id. */
             id: string;
             /** @description `message`, `note`, `event` or `hidden`. */
             kind: string;
+            location?: components["schemas"]["LocationBody"] | null;
             /** @description What the pressed button carried. */
             payload?: string | null;
             /** @description The author's own name for it; to its author only. */
@@ -1235,6 +1241,48 @@ export interface components {
              */
             voice: boolean;
         };
+        /**
+         * @description What a field of a form asks for.
+         * @enum {string}
+         */
+        FieldKindBody: "text" | "email" | "phone" | "number" | "select" | "checkbox" | "date";
+        /** @description A form, filled in. */
+        FormAnswersBody: {
+            /** @description The form. */
+            id: string;
+            /** @description The values, by the names of the fields. */
+            values: {
+                [key: string]: components["schemas"]["FormValueBody"];
+            };
+        };
+        /** @description Something to fill in. */
+        FormBody: {
+            /** @description Its questions, in order. */
+            fields: components["schemas"]["FormFieldBody"][];
+            /** @description The name by which the answer refers to it. */
+            id: string;
+            /** @description The words on its button. */
+            submit?: string | null;
+            /** @description Its heading. */
+            title?: string | null;
+        };
+        /** @description One question of a form. */
+        FormFieldBody: {
+            /** @description What it asks for. */
+            kind: components["schemas"]["FieldKindBody"];
+            /** @description What stands beside it. */
+            label: string;
+            /** @description The name of its value. */
+            name: string;
+            /** @description What may be chosen. */
+            options?: string[];
+            /** @description What a text has to look like as a whole: a regular expression without look-around and back-references. */
+            pattern?: string | null;
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+        };
+        /** @description What was filled in somewhere. */
+        FormValueBody: boolean | number | string;
         /** @description Whether the widget speaks first. */
         GreetingBody: {
             /**
@@ -1351,6 +1399,21 @@ export interface components {
             seq: number;
             /** @description Its first words. */
             text: string;
+        };
+        /** @description A place. */
+        LocationBody: {
+            /** @description What is there. */
+            label?: string | null;
+            /**
+             * Format: double
+             * @description Degrees to the north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees to the east.
+             */
+            lon: number;
         };
         /** @description Who wants in. */
         LoginBody: {
@@ -1485,6 +1548,12 @@ export interface components {
         PostBody: {
             /** @description Ids of uploaded files. */
             attachments?: string[];
+            /** @description What the shopper may press instead of writing. */
+            buttons?: components["schemas"]["ButtonBody"][];
+            /** @description Things shown beside the words. */
+            cards?: components["schemas"]["CardBody"][];
+            form?: components["schemas"]["PostFormBody"] | null;
+            location?: components["schemas"]["LocationBody"] | null;
             /** @description What a pressed button carried. */
             payload?: string | null;
             /** @description The author's own name for it: the same one again makes no second entry. */
@@ -1496,6 +1565,21 @@ export interface components {
             reply_to?: number | null;
             /** @description The words. */
             text?: string | null;
+        };
+        /** @description `form` of a `post`: from a shopper the answer to one (`id`, `values`), from an agent a new one (`fields` and the like). */
+        PostFormBody: {
+            /** @description The new one's questions. */
+            fields?: components["schemas"]["FormFieldBody"][] | null;
+            /** @description The form that is answered, or the new one's name; made by the server if absent. */
+            id?: string | null;
+            /** @description The words on the new one's button. */
+            submit?: string | null;
+            /** @description The new one's heading. */
+            title?: string | null;
+            /** @description The values, by the names of the fields. */
+            values?: {
+                [key: string]: components["schemas"]["FormValueBody"];
+            } | null;
         };
         /** @description What is asked before the dialogue. */
         PreChatBody: {
@@ -1523,6 +1607,16 @@ export interface components {
          * @enum {string}
          */
         PreChatKindBody: "text" | "email" | "phone" | "select";
+        /** @description What something costs. */
+        PriceBody: {
+            /**
+             * Format: int64
+             * @description In the smallest unit of the currency: kopecks, cents.
+             */
+            amount_minor: number;
+            /** @description The ISO 4217 code: `RUB`, `CNY`. */
+            currency: string;
+        };
         /** @description A problem, as `application/problem+json`. */
         ProblemBody: {
             /** @description The same word that the socket uses. */

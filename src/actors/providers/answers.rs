@@ -60,7 +60,8 @@ impl Answers {
     pub(super) async fn find(&self, key: &Key) -> Option<TurnOutcome> {
         let kept: KeptAnswer = serde_json::from_slice(&self.cache.get(key).await?).ok()?;
         metrics::counter!("beseda_ai_answers_reused_total").increment(1);
-        let card = |card: KeptCard| Card { title: card.title, text: card.text, url: card.url, image_url: card.image_url };
+        let card =
+            |card: KeptCard| Card { title: card.title, text: card.text, url: card.url, image_url: card.image_url, ..Card::default() };
         let cards = kept.cards.into_iter().map(card).collect();
         Some(TurnOutcome {
             message: Message { text: kept.text, format: Format::Markdown, cards, ..Message::default() },

@@ -292,6 +292,10 @@ pub(in crate::actors) fn post_request(post: protocol::Post) -> PostRequest {
         attachments: post.attachments.unwrap_or_default(),
         reply_to: post.reply_to,
         payload: post.payload,
+        form: post.form,
+        location: post.location,
+        buttons: post.buttons.unwrap_or_default(),
+        cards: post.cards.unwrap_or_default(),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::Receipt;
-use crate::protocol::{EntryBody, LastBody, NamedBody, ReleaseTarget};
+use crate::protocol::{ButtonBody, CardBody, EntryBody, LastBody, LocationBody, NamedBody, PostFormBody, ReleaseTarget};
 
 /// Whose turn it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -144,6 +144,20 @@ pub struct PostBody {
     /// What a pressed button carried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payload: Option<String>,
+    /// Something to fill in: `fields` and the like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<PostFormBody>,
+    /// A place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationBody>,
+    /// What the shopper may press instead of writing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub buttons: Vec<ButtonBody>,
+    /// Things shown beside the words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub cards: Vec<CardBody>,
 }
 
 /// Words between agents.

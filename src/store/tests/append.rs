@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::support::{NOW, Shop, World, on_each_database};
 use crate::domain::{
-    Attachment, Author, Body, Button, Card, Channel, ConversationId, Entry, Event, Format, IntegrationId, Message, Phase, Ref, ReleaseTo,
-    Responsible, Seq, TeamId, Timer, TimerChange, TimerKind, Timestamp, UserId,
+    Attachment, Author, Body, Button, Card, Channel, ConversationId, Entry, Event, FieldKind, Form, FormAnswers, FormField, FormValue,
+    Format, IntegrationId, Location, Message, Phase, Price, Ref, ReleaseTo, Responsible, Seq, TeamId, Timer, TimerChange, TimerKind,
+    Timestamp, UserId,
 };
 use crate::store::{Append, AppendOutcome, ConversationChange, NewOutbound, StoreError};
 
@@ -47,6 +48,26 @@ async fn what_was_appended_is_read_back_in_order() {
     .await;
 }
 
+/// A form with every kind of field.
+fn form() -> Form {
+    let field = |kind: FieldKind| FormField {
+        name: kind.as_str().to_owned(),
+        kind,
+        label: "Что?".to_owned(),
+        required: kind == FieldKind::Email,
+        options: vec!["S".to_owned()],
+        pattern: Some(".".to_owned()),
+    };
+    let fields = FieldKind::ALL.map(field).to_vec();
+    Form { id: "f".to_owned(), title: Some("T".to_owned()), fields, submit: Some("Send".to_owned()) }
+}
+
+/// Answers of every kind, in an order of their own.
+fn answers() -> FormAnswers {
+    let values = [("z", FormValue::Text("1".to_owned())), ("a", FormValue::Number(1.5)), ("m", FormValue::Flag(false))];
+    FormAnswers { id: "f".to_owned(), values: values.map(|(name, value)| (name.to_owned(), value)).to_vec() }
+}
+
 /// Every kind of entry with every field filled in.
 fn all_kinds(world: &World, id: ConversationId) -> Vec<Arc<Entry>> {
     let agent = Author::agent(UserId::from(7), "Борис");
@@ -67,9 +88,14 @@ fn all_kinds(world: &World, id: ConversationId) -> Vec<Arc<Entry>> {
             text: Some("Two days".to_owned()),
             url: Some("/help".to_owned()),
             image_url: Some("/i.png".to_owned()),
+            price: Some(Price { amount_minor: 499_900, currency: "RUB".to_owned() }),
+            buttons: vec![Button { title: "Buy".to_owned(), payload: "b".to_owned() }],
         }],
         reply_to: Some(Seq::new(1)),
         payload: Some("p".to_owned()),
+        form: Some(Box::new(form())),
+        answers: Some(Box::new(answers())),
+        location: Some(Box::new(Location { lat: 55.5, lon: -37.25, label: Some("here".to_owned()) })),
     };
     let bodies = [
         (Author::shopper(world.shop.contact, ""), Body::Message(message)),

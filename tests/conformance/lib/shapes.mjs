@@ -8,7 +8,7 @@
 export const ERROR_CODES = ['bad_frame', 'bad_request', 'unauthorized', 'forbidden', 'not_found', 'too_large', 'rate_limited', 'conflict', 'busy', 'unavailable', 'internal'];
 export const STATES = ['bot', 'queued', 'assigned', 'snoozed', 'resolved'];
 export const ENTRY_KINDS = ['message', 'note', 'event', 'hidden'];
-export const CONTENT_FIELDS = ['text', 'format', 'attachments', 'buttons', 'cards', 'reply_to', 'event'];
+export const CONTENT_FIELDS = ['text', 'format', 'attachments', 'buttons', 'cards', 'form', 'answers', 'location', 'reply_to', 'event'];
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
 

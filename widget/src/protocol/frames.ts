@@ -82,7 +82,15 @@ url?: string,
 /**
  * Its picture.
  */
-image_url?: string, };
+image_url?: string, 
+/**
+ * What it costs.
+ */
+price?: PriceBody, 
+/**
+ * What may be pressed on it.
+ */
+buttons?: Array<ButtonBody>, };
 
 export type ClientFrame = { "type": "hello" } & Hello | { "type": "post" } & Post | { "type": "note" } & Note | { "type": "history" } & History | { "type": "watch" } & TopicRequest | { "type": "unwatch" } & TopicRequest | { "type": "human" } & ConversationRef | { "type": "take" } & ConversationRef | { "type": "resolve" } & ConversationRef | { "type": "reopen" } & ConversationRef | { "type": "release" } & Release | { "type": "assign" } & Assign | { "type": "snooze" } & Snooze | { "type": "typing" } & Typing | { "type": "read" } & Read | { "type": "page" } & PageVisit | { "type": "beat" };
 
@@ -158,6 +166,18 @@ reply_to?: number,
  */
 payload?: string, 
 /**
+ * Something to fill in.
+ */
+form?: FormBody, 
+/**
+ * What the shopper filled in.
+ */
+answers?: FormAnswersBody, 
+/**
+ * A place.
+ */
+location?: LocationBody, 
+/**
  * What happened.
  */
 event?: EventBody, };
@@ -189,6 +209,64 @@ team?: string,
  * Until when it was put aside.
  */
 until?: string, };
+
+export type FieldKindBody = "text" | "email" | "phone" | "number" | "select" | "checkbox" | "date";
+
+export type FormAnswersBody = { 
+/**
+ * The form.
+ */
+id: string, 
+/**
+ * The values, by the names of the fields.
+ */
+values: { [key in string]: FormValueBody }, };
+
+export type FormBody = { 
+/**
+ * The name by which the answer refers to it.
+ */
+id: string, 
+/**
+ * Its heading.
+ */
+title?: string, 
+/**
+ * Its questions, in order.
+ */
+fields: Array<FormFieldBody>, 
+/**
+ * The words on its button.
+ */
+submit?: string, };
+
+export type FormFieldBody = { 
+/**
+ * The name of its value.
+ */
+name: string, 
+/**
+ * What it asks for.
+ */
+kind: FieldKindBody, 
+/**
+ * What stands beside it.
+ */
+label: string, 
+/**
+ * Whether it must be filled in.
+ */
+required?: boolean, 
+/**
+ * What may be chosen.
+ */
+options?: Array<string>, 
+/**
+ * What a text has to look like as a whole: a regular expression without look-around and back-references.
+ */
+pattern?: string, };
+
+export type FormValueBody = boolean | number | string;
 
 export type HeadBody = { 
 /**
@@ -272,6 +350,20 @@ text_chars: number,
  */
 in_flight: number, };
 
+export type LocationBody = { 
+/**
+ * Degrees to the north.
+ */
+lat: number, 
+/**
+ * Degrees to the east.
+ */
+lon: number, 
+/**
+ * What is there.
+ */
+label?: string, };
+
 export type NamedBody = { 
 /**
  * Its id.
@@ -344,7 +436,55 @@ reply_to?: number,
 /**
  * What the pressed button carried.
  */
-payload?: string, };
+payload?: string, 
+/**
+ * A form that is answered, or a new one.
+ */
+form?: PostFormBody, 
+/**
+ * A place.
+ */
+location?: LocationBody, 
+/**
+ * What the shopper may press instead of writing (agents).
+ */
+buttons?: Array<ButtonBody>, 
+/**
+ * Things shown beside the words (agents).
+ */
+cards?: Array<CardBody>, };
+
+export type PostFormBody = { 
+/**
+ * The form that is answered, or the new one's name; made by the server if absent.
+ */
+id?: string, 
+/**
+ * The values, by the names of the fields.
+ */
+values?: { [key in string]: FormValueBody }, 
+/**
+ * The new one's heading.
+ */
+title?: string, 
+/**
+ * The new one's questions.
+ */
+fields?: Array<FormFieldBody>, 
+/**
+ * The words on the new one's button.
+ */
+submit?: string, };
+
+export type PriceBody = { 
+/**
+ * In the smallest unit of the currency: kopecks, cents.
+ */
+amount_minor: number, 
+/**
+ * The ISO 4217 code: `RUB`, `CNY`.
+ */
+currency: string, };
 
 export type QueueRow = { 
 /**
@@ -597,6 +737,10 @@ code: ErrorCode,
  * Why, in words, and what would be right.
  */
 message: string, 
+/**
+ * What is wrong with which field, where it is about fields.
+ */
+fields?: { [key in string]: string }, 
 /**
  * When to try again, in milliseconds.
  */

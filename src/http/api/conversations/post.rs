@@ -30,6 +30,10 @@ pub(in crate::http) async fn post(
         attachments: (!body.attachments.is_empty()).then_some(body.attachments),
         reply_to: body.reply_to,
         payload: body.payload,
+        form: body.form,
+        location: body.location,
+        buttons: (!body.buttons.is_empty()).then_some(body.buttons),
+        cards: (!body.cards.is_empty()).then_some(body.cards),
     };
     act(&state, &staff, &body.reference, ClientFrame::Post(frame)).await
 }

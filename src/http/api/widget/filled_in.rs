@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::Profile;
-use crate::http::checks::{Checks, normal_email};
+use crate::domain::{Profile, is_phone, normal_email};
+use crate::http::checks::Checks;
 use crate::protocol::rest::{PreChatFieldBody, PreChatKindBody};
 
 /// Characters of a value.
@@ -60,13 +60,6 @@ pub(super) fn attributes(checks: &mut Checks, said: &BTreeMap<String, String>) -
         read.insert(name, value);
     }
     read
-}
-
-/// Five to twenty digits, and what people write between them.
-pub(super) fn is_phone(text: &str) -> bool {
-    let n_digits = text.chars().filter(char::is_ascii_digit).count();
-    let is_plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.'));
-    is_plain && (5..=20).contains(&n_digits) && !text.trim_start_matches('+').contains('+')
 }
 
 fn shown(text: &str) -> String {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::check_style::{is_colour, is_harmless_value, is_safe_address, is_variable};
+use super::check_style::{is_colour, is_harmless_value, is_variable};
 use super::check_times::hours_of;
+use crate::domain::{is_picture, is_secure_address};
 use crate::http::checks::Checks;
 use crate::http::error::ApiError;
 use crate::protocol::rest::{AppearanceBody, BrandBody, ByLocale, ConsentBody, PreChatFieldBody, PreChatKindBody, TextsBody};
@@ -71,8 +72,8 @@ fn brand(checks: &mut Checks, brand: &BrandBody) {
     if let Some(font) = checks.optional("brand.font", brand.font.as_deref(), VALUE_CHARS_MAX).filter(|font| !is_harmless_value(font)) {
         checks.note("brand.font", format!("is `{}`; it must be a list of font families and nothing else", shown(&font)));
     }
-    address(checks, "brand.logo_url", brand.logo_url.as_deref());
-    address(checks, "brand.avatar_url", brand.avatar_url.as_deref());
+    picture(checks, "brand.logo_url", brand.logo_url.as_deref());
+    picture(checks, "brand.avatar_url", brand.avatar_url.as_deref());
     at_most(checks, "brand.corner_radius", brand.corner_radius.unwrap_or_default(), CORNER_PIXELS_MAX);
     if brand.css.len() > VARIABLES_MAX {
         checks.note("brand.css", format!("must have at most {VARIABLES_MAX} variables"));
@@ -89,8 +90,8 @@ fn brand(checks: &mut Checks, brand: &BrandBody) {
     }
 }
 
-fn address(checks: &mut Checks, field: &str, given: Option<&str>) {
-    if let Some(given) = given.filter(|given| given.chars().count() > ADDRESS_CHARS_MAX || !is_safe_address(given)) {
+fn picture(checks: &mut Checks, field: &str, given: Option<&str>) {
+    if let Some(given) = given.filter(|given| given.chars().count() > ADDRESS_CHARS_MAX || !is_picture(given)) {
         checks.note(field, format!("is `{}`; it must begin with `https://`, or be a file of this server", shown(given)));
     }
 }
@@ -126,7 +127,9 @@ fn consent(checks: &mut Checks, consent: &ConsentBody) {
         checks.note("consent.text", "is missing; say in at least one language what the shopper agrees to");
     }
     by_locale(checks, "consent.text", &consent.text, CONSENT_CHARS_MAX);
-    address(checks, "consent.link", consent.link.as_deref());
+    if let Some(link) = consent.link.as_deref().filter(|link| link.chars().count() > ADDRESS_CHARS_MAX || !is_secure_address(link)) {
+        checks.note("consent.link", format!("is `{}`; it must begin with `https://`", shown(link)));
+    }
 }
 
 fn by_locale(checks: &mut Checks, field: &str, texts: &ByLocale, chars_max: usize) {
