@@ -182,7 +182,9 @@ impl Outbox {
         if inner.end.is_some() {
             return false;
         }
-        if worth == Worth::Ephemeral && inner.bytes + frame.len() > inner.bytes_max {
+        // Nothing comes before the welcome; who missed a piece of an answer by that is told all of it later.
+        let has_room = inner.stage == Stage::Welcomed && inner.bytes + frame.len() <= inner.bytes_max;
+        if worth == Worth::Ephemeral && !has_room {
             return false;
         }
         inner.enqueue(frame, worth);
@@ -535,6 +537,16 @@ mod tests {
         offer(&outbox, 1, 1);
         assert!(outbox.drain().frames.is_empty());
         assert_eq!(outbox.end_greeting(), vec![(id(), Seq::new(1))]);
+    }
+
+    #[test]
+    fn nothing_that_passes_comes_before_the_welcome() {
+        let outbox = Outbox::new(BYTES_MAX);
+        assert!(!outbox.push(frame(0, 1), Worth::Ephemeral));
+        assert!(outbox.push(frame(1, 1), Worth::Kept), "the welcome itself");
+        outbox.end_greeting();
+        assert!(outbox.push(frame(2, 1), Worth::Ephemeral));
+        assert_eq!(outbox.drain().frames, vec![frame(1, 1), frame(2, 1)]);
     }
 
     #[test]
