@@ -178,7 +178,7 @@ impl Step<'_> {
             if !named {
                 return Ok(Verdict::Elsewhere);
             }
-            self.event(Event::Reopened);
+            self.reopened();
             self.enter(Phase::Bot);
         }
         let wants_human = message.payload.as_deref() == Some(PAYLOAD_HUMAN);
@@ -213,7 +213,7 @@ impl Step<'_> {
     fn human(&mut self) -> Verdict {
         match self.row().phase {
             Phase::Queued | Phase::Assigned | Phase::Snoozed => return Verdict::Already,
-            Phase::Resolved => self.event(Event::Reopened),
+            Phase::Resolved => self.reopened(),
             Phase::Bot => {}
         }
         self.answered_by_next();
@@ -230,7 +230,7 @@ impl Step<'_> {
             Some(_) | None => {}
         }
         if self.row().phase == Phase::Resolved {
-            self.event(Event::Reopened);
+            self.reopened();
         }
         self.answered_by_next();
         self.event(Event::Taken);
@@ -261,7 +261,7 @@ impl Step<'_> {
             self.require_no_other_holder("assign")?;
         }
         if self.row().phase == Phase::Resolved {
-            self.event(Event::Reopened);
+            self.reopened();
         }
         self.answered_by_next();
         self.event(Event::Assigned { agent: agent.clone(), team });
@@ -368,6 +368,12 @@ impl Step<'_> {
 
     fn event(&mut self, event: Event) {
         self.draft(Body::Event(event));
+    }
+
+    /// A request reopens the dialogue by the way: the entry that answers it, and bears its name, is the one that follows.
+    fn reopened(&mut self) {
+        let body = Body::Event(Event::Reopened);
+        self.plan.drafts.push(Draft { author: self.by.clone(), reference: None, body, id: None });
     }
 
     /// The bot says a word by itself.

@@ -9,11 +9,13 @@ use super::state::Dialogue;
 use super::words::Words;
 use crate::ai::{HandOverReason, Outcome};
 use crate::domain::{
-    Author, AuthorKind, Body, Channel, ContactId, Conversation, ConversationId, EntryId, Event, InboxId, Language, Message, Phase,
+    Author, AuthorKind, Body, Channel, ContactId, Conversation, ConversationId, EntryId, Event, InboxId, Language, Message, Phase, Ref,
     ReleaseTo, Responsible, Seq, TeamId, TenantId, TimerKind, Timestamp, UserId,
 };
 
 const SHOPPER: i64 = 1;
+/// The name of every request.
+const REFERENCE: &str = "r";
 const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 /// Something that happens to a dialogue.
@@ -71,7 +73,7 @@ fn asker(who: Who) -> Asker {
         Who::Agent(id) => (Author::agent(UserId::from(id), "Agent"), Standing::Agent),
         Who::Admin => (Author::agent(UserId::from(10), "Admin"), Standing::Admin),
     };
-    Asker { by, standing, reference: None }
+    Asker { by, standing, reference: Ref::new(REFERENCE) }
 }
 
 fn who() -> impl Strategy<Value = Who> {
@@ -156,6 +158,7 @@ impl Life {
         };
         if let Some(plan) = plan {
             self.check(&plan, &before);
+            check_names(step, &plan);
         }
         self.check_row();
     }
@@ -184,6 +187,18 @@ impl Life {
         assert!(row.responsible.agent.is_none() || matches!(row.phase, Phase::Assigned | Phase::Snoozed), "{row:#?}");
         assert_eq!(row.snoozed_until.is_some(), row.phase == Phase::Snoozed, "{row:#?}");
         assert!(self.dialogue.turn().is_none() || row.phase == Phase::Bot, "a turn is at work and the bot is off duty");
+    }
+}
+
+/// The entry that answers a request bears its name, and no other does: by that name it is found when the request is sent again.
+fn check_names(step: &Step, plan: &Plan) {
+    let named: Vec<usize> = (0..plan.drafts.len()).filter(|at| plan.drafts[*at].reference.is_some()).collect();
+    match step {
+        Step::Ask(who, _) => {
+            assert_eq!(named, [plan.answers], "{plan:#?}");
+            assert_eq!(plan.drafts[plan.answers].author, asker(*who).by, "{plan:#?}");
+        }
+        _ => assert!(named.is_empty(), "{plan:#?}"),
     }
 }
 
