@@ -65,6 +65,9 @@ async fn open_cache(config: &Config) -> anyhow::Result<Arc<dyn Cache>> {
 /// # Errors
 /// When a part cannot start, or the tree of actors has fallen.
 pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    if config.server.chaos {
+        tracing::warn!("`server.chaos` is on: an admin may kill parts of this server. Turn it off where shoppers are.");
+    }
     let config = Arc::new(config);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids = Arc::new(IdMaker::new(rand::random()));

@@ -45,6 +45,12 @@ impl<M: Message> Address<M> {
         self.0.load_full()
     }
 
+    /// Returns the actor that the address leads to, as its supervisor keeps it.
+    #[must_use]
+    pub fn cell(&self) -> Option<ractor::ActorCell> {
+        self.0.load().as_ref().map(|actor| actor.get_cell())
+    }
+
     /// Sends a message. Returns whether somebody is there to get it; between a crash and the restart nobody is.
     pub fn cast(&self, message: M) -> bool {
         self.0.load().as_ref().is_some_and(|actor| actor.cast(message).is_ok())

@@ -24,6 +24,9 @@ pub(super) fn run(common: &Common, args: &CheckConfigArgs) -> anyhow::Result<()>
 
 fn text(shown: &[Shown]) -> String {
     let mut text = String::from("# All settings are right. These hold:\n");
+    if shown.iter().any(|row| row.setting.name() == "server.chaos" && row.value == "true") {
+        text.push_str("# WARNING: `server.chaos` is on: an admin may kill parts of this server. Turn it off where shoppers are.\n");
+    }
     let mut section = "";
     for row in shown {
         if row.setting.section != section {

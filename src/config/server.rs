@@ -24,6 +24,8 @@ section! {
         behind_proxy: bool = false;
         /// Whether the first start of an empty database makes a demo shop with people, an inbox and articles.
         demo: bool = true;
+        /// Whether an admin may kill actors to see that nothing is lost. For tests alone: never turn it on where shoppers are.
+        chaos: bool = false;
     }
 }
 

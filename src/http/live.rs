@@ -11,7 +11,7 @@ use async_trait::async_trait;
 
 use super::auth::Staff;
 use super::error::ApiError;
-use crate::domain::{ArticleHit, Receipt, TenantId, UserId};
+use crate::domain::{ArticleHit, ConversationId, Receipt, TenantId, UserId};
 use crate::protocol::rest::{ActorsBody, AiTestBody};
 use crate::protocol::{ClientFrame, ErrorCode};
 
@@ -59,6 +59,9 @@ pub trait Live: Send + Sync {
 
     /// Tells how the actors are.
     async fn actors(&self) -> ActorsBody;
+
+    /// Kills an actor of this kind, or says which kinds there are. The answer tells whether there was one.
+    async fn kill_actor(&self, kind: &str, conversation: Option<ConversationId>) -> Result<bool, LiveError>;
 
     /// Searches the shop's articles, the best first.
     async fn search_articles(&self, tenant: TenantId, question: &str, limit: usize) -> Result<Vec<ArticleHit>, LiveError>;

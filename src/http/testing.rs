@@ -37,6 +37,7 @@ pub(crate) struct FakeLive {
     pub(crate) frames: Mutex<Vec<ClientFrame>>,
     pub(crate) refusal: Mutex<Option<LiveError>>,
     pub(crate) revoked: Mutex<Vec<i64>>,
+    pub(crate) killed: Mutex<Vec<String>>,
     pub(crate) online: Mutex<HashMap<UserId, AgentLoad>>,
 }
 
@@ -62,6 +63,11 @@ impl Live for FakeLive {
 
     async fn actors(&self) -> ActorsBody {
         ActorsBody { kinds: Vec::new(), tree: ActorNodeBody { name: "root".into(), children: Vec::new() } }
+    }
+
+    async fn kill_actor(&self, kind: &str, _conversation: Option<ConversationId>) -> Result<bool, LiveError> {
+        self.killed.lock().push(kind.to_owned());
+        Ok(true)
     }
 
     async fn search_articles(&self, _tenant: TenantId, _question: &str, _limit: usize) -> Result<Vec<ArticleHit>, LiveError> {

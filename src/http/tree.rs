@@ -13,10 +13,10 @@ use super::auth::{Credentials, Principal, Shopper, Staff, StaffKind};
 use super::live::{AgentLoad, Live, LiveError};
 use crate::actors::session::{Authenticator, Identity, Rights, TokenError};
 use crate::actors::ticket::Refusal;
-use crate::actors::tree::{KindSnapshot, Tree};
+use crate::actors::tree::{KindSnapshot, Tree, Victim};
 use crate::ai::knowledge::KnowledgeBase;
 use crate::ai::providers::{self, ChatEvent, ChatMessage, ChatRequest, ChatRole};
-use crate::domain::{ArticleHit, ArticleId, Author, InboxId, Receipt, TenantId, UserId};
+use crate::domain::{ArticleHit, ArticleId, Author, ConversationId, InboxId, Receipt, TenantId, UserId};
 use crate::protocol::rest::{ActorKindBody, ActorNodeBody, ActorsBody, AiTestBody};
 use crate::protocol::{ClientFrame, ErrorCode};
 use crate::store::cache::{Cache, keys};
@@ -152,6 +152,14 @@ impl Live for TreeLive {
     async fn actors(&self) -> ActorsBody {
         let snapshot = self.tree.snapshot().await;
         ActorsBody { kinds: snapshot.kinds.iter().map(kind_body).collect(), tree: tree_of(&snapshot.drawing) }
+    }
+
+    async fn kill_actor(&self, kind: &str, conversation: Option<ConversationId>) -> Result<bool, LiveError> {
+        let Some(victim) = Victim::parse(kind, conversation) else {
+            let message = format!("`kind` is `{kind}`; it must be one of `{}`", Victim::WORDS.join("`, `"));
+            return Err(LiveError { code: ErrorCode::BadRequest, message, retry_after: None });
+        };
+        Ok(self.tree.kill(victim))
     }
 
     async fn search_articles(&self, tenant: TenantId, question: &str, limit: usize) -> Result<Vec<ArticleHit>, LiveError> {

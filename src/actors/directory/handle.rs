@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use ractor::{ActorCell, ActorId, ActorRef, ActorRuntime};
+use rand::seq::IteratorRandom as _;
 use tokio::time::Instant;
 
 use super::{AWAKE_MAX, ToDirectory};
@@ -124,6 +125,12 @@ impl DirectoryHandle {
     #[must_use]
     pub fn awake(&self, conversation: ConversationId) -> Option<ActorRef<ToConversation>> {
         self.map.awake.get(&conversation).map(|awake| awake.actor.clone())
+    }
+
+    /// Returns one of the dialogues that are awake, no matter which.
+    #[must_use]
+    pub fn any_awake(&self) -> Option<ActorRef<ToConversation>> {
+        self.map.awake.iter().choose(&mut rand::rng()).map(|awake| awake.actor.clone())
     }
 
     /// Returns the shopper's open dialogue, or begins one. Two who ask in the same instant get the same.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use dashmap::DashMap;
-use ractor::{Actor, ActorId, ActorProcessingErr, ActorRef, ActorRuntime, SupervisionEvent};
+use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef, ActorRuntime, SupervisionEvent};
+use rand::seq::IteratorRandom as _;
 
 use super::farewell::farewell;
 use super::{End, Session, SessionArgs, SessionHandle, SessionLimits, SessionWorld, ToSession, Worth};
@@ -132,6 +133,12 @@ impl SessionsHandle {
     pub fn waiting_bytes(&self) -> (usize, usize) {
         let waiting = self.shared.live.iter().map(|session| session.value().0.outbox().waiting_bytes());
         waiting.fold((0, 0), |(sum, max), bytes| (sum + bytes, max.max(bytes)))
+    }
+
+    /// Returns the actor of one of them, no matter which.
+    #[must_use]
+    pub fn any(&self) -> Option<ActorCell> {
+        self.shared.live.iter().choose(&mut rand::rng()).map(|session| session.value().1.get_cell())
     }
 
     /// Kills every session in the middle of its work.

@@ -1,6 +1,7 @@
 //! The whole tree in one place: built once, kept up by the root, looked at by the admin page.
 
 mod act;
+mod kill;
 mod root;
 mod snapshot;
 
@@ -26,7 +27,8 @@ use crate::domain::{Clock, IdMaker, TenantId};
 use crate::protocol::ErrorCode;
 use crate::store::Store;
 
-pub use root::{Root, RootArgs, ToRoot};
+pub use kill::Victim;
+pub use root::{Root, RootArgs, Single, ToRoot};
 pub use snapshot::{KindSnapshot, TreeSnapshot};
 
 /// How long a request from the REST interface waits for its answer. The journal gives up sooner.

@@ -149,6 +149,7 @@ fn settings() -> OpenApiRouter<HttpState> {
         .routes(routes!(integrations::get_ai::get_ai, integrations::put_ai::put_ai))
         .routes(routes!(integrations::test_ai::test_ai))
         .routes(routes!(system::actors::actors))
+        .routes(routes!(system::kill_actor::kill_actor))
         .routes(routes!(system::info::info))
         .routes(routes!(system::create_tenant::create_tenant))
         .routes(routes!(system::delete_tenant::delete_tenant))

@@ -56,20 +56,19 @@ pub struct InfoBody {
     pub uptime_ms: u64,
 }
 
-/// A shop to be made.
+/// Who is to be killed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct NewTenantBody {
-    /// Its name.
-    pub name: String,
+pub struct KillActorBody {
+    /// `journal`, `directory`, `providers`, `dispatcher`, `sessions`, `timers`, `conversation`, `session` or `connection`.
+    pub kind: String,
+    /// Which dialogue, if it is to be a certain one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<String>,
 }
 
-/// A shop that was made.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TenantBody {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// An API key with the scope `admin`, with which the rest of the shop is made. It is shown this once.
-    pub key: String,
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KilledActorBody {
+    /// Whether there was one.
+    pub killed: bool,
 }

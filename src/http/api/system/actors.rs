@@ -15,6 +15,6 @@ use crate::protocol::rest::{ActorsBody, ProblemBody};
     (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(in crate::http) async fn actors(State(state): State<HttpState>, staff: Allowed<Administer>) -> Result<Json<ActorsBody>, ApiError> {
-    must_own_installation(&state, &staff).await?;
+    super::must_own(&state, &staff).await?;
     Ok(Json(state.live.actors().await))
 }
