@@ -1,6 +1,6 @@
 //! The command line: what was asked for, or a sentence about the mistake.
 //!
-//! Written by hand: seven commands do not earn an argument parser that takes longer to compile than all the rest of this crate.
+//! Written by hand: eight commands do not earn an argument parser that takes longer to compile than all the rest of this crate.
 
 use std::ffi::OsString;
 
@@ -18,6 +18,8 @@ The menu of this repository.
   cargo xtask check                   what is quick: formatting, clippy, types of the front ends, links in the documents
   cargo xtask gen [--check]           write the generated files; with --check only say whether they are stale
   cargo xtask bench [ARGS]            run the benchmarks; ARGS go to criterion
+  cargo xtask chaos [ARGS]            random clients against a real server under fire, and a checker of every promise;
+                                      `--minutes N --seed S --database sqlite|postgres --keep`, or `--help` for all
   cargo xtask servers [COMMAND ...]   start a private PostgreSQL and Redis, and run COMMAND with their addresses
                                       (without one: print the addresses and wait for Ctrl-C)
   cargo xtask help                    this page";
@@ -31,6 +33,7 @@ pub(crate) enum Request {
     Check,
     Gen { mode: GenMode },
     Bench { arguments: Vec<OsString> },
+    Chaos { arguments: Vec<OsString> },
     Servers { command: Vec<OsString> },
 }
 
@@ -79,6 +82,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request
         Some("check") => without_arguments("check", &rest).map(|()| Request::Check),
         Some("gen") => parse_gen(&rest).map(|mode| Request::Gen { mode }),
         Some("bench") => Ok(Request::Bench { arguments: without_separator(rest) }),
+        Some("chaos") => Ok(Request::Chaos { arguments: without_separator(rest) }),
         Some("servers") => Ok(Request::Servers { command: without_separator(rest) }),
         _ => bail!("there is no command `{}`; `cargo xtask help` lists them", command.display()),
     }

@@ -1,7 +1,7 @@
 //! Kills an actor in the middle of its work, as a mistake in it would: for tests that want to see that nothing is lost by it.
 
-use rand::seq::IteratorRandom as _;
 use ractor::ActorCell;
+use rand::seq::IteratorRandom as _;
 
 use super::{Single, Tree};
 use crate::domain::ConversationId;

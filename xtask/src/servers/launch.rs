@@ -57,6 +57,11 @@ impl Server {
         Ok(server)
     }
 
+    /// The number of its process.
+    pub(super) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     fn wait_until(&mut self, answers: impl Fn() -> bool, log: &Path) -> Result<()> {
         let started = Instant::now();
         while !answers() {

@@ -30,6 +30,12 @@ impl Servers {
     pub(crate) fn environment(&self) -> [(&'static str, OsString); 2] {
         [("BESEDA_TEST_POSTGRES", self.postgres.url().into()), ("BESEDA_TEST_REDIS", self.redis.url().into())]
     }
+
+    /// What tests read that take the servers away: which processes they are.
+    pub(crate) fn processes(&self) -> [(&'static str, OsString); 2] {
+        let pid = |pid: u32| OsString::from(pid.to_string());
+        [("BESEDA_TEST_POSTGRES_PID", pid(self.postgres.pid())), ("BESEDA_TEST_REDIS_PID", pid(self.redis.pid()))]
+    }
 }
 
 #[cfg(test)]

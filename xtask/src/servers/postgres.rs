@@ -24,7 +24,7 @@ const CONNECTIONS_MAX: u32 = 400;
 
 pub(crate) struct Postgres {
     // Before the folder: the server must be gone when its files go.
-    _server: Server,
+    server: Server,
     _folder: TempDir,
     port: u16,
 }
@@ -41,12 +41,16 @@ impl Postgres {
             let port = free_port()?;
             match serve(&binaries, &run_as, folder.path(), port) {
                 Ok(server) => {
-                    return Ok(Self { _server: server, _folder: folder, port });
+                    return Ok(Self { server, _folder: folder, port });
                 }
                 Err(error) if attempt == ATTEMPTS_MAX || process::cancelled() => return Err(error),
                 Err(_) => attempt += 1,
             }
         }
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.server.pid()
     }
 
     pub(super) fn url(&self) -> String {

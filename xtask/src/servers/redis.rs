@@ -20,7 +20,7 @@ const PING_MAX: Duration = Duration::from_secs(5);
 
 pub(crate) struct Redis {
     // Before the folder: the server must be gone when its files go.
-    _server: Server,
+    server: Server,
     _folder: TempDir,
     port: u16,
 }
@@ -34,12 +34,16 @@ impl Redis {
             let port = free_port()?;
             match serve(&program, folder.path(), port) {
                 Ok(server) => {
-                    return Ok(Self { _server: server, _folder: folder, port });
+                    return Ok(Self { server, _folder: folder, port });
                 }
                 Err(error) if attempt == ATTEMPTS_MAX || process::cancelled() => return Err(error),
                 Err(_) => attempt += 1,
             }
         }
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.server.pid()
     }
 
     pub(super) fn url(&self) -> String {

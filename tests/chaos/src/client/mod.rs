@@ -1,0 +1,431 @@
+//! A client of other make: it knows the page of the protocol, does legal and illegal things at random, and writes down what it sees.
+//!
+//! A person may have several clients. Each has one socket at a time, its own cursors, and its own list of what was not acked yet; after a
+//! reconnect it resumes and sends that again under the same refs, as the page tells clients to do.
+
+mod asking;
+mod deed;
+mod line;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::json;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+
+use crate::dice::{Dice, For};
+use crate::frame::{Frame, Seen};
+use crate::history::{Ask, Fact, Kind, Name, Right, What};
+use crate::rest::Call;
+use crate::shop::{Account, ORIGIN, text};
+use crate::stage::{Phase, Someone, Stage};
+use deed::Deed;
+use line::Line;
+
+/// Requests that wait to be sent again, at the most; what is older is given up.
+const UNACKED_MAX: usize = 32;
+/// How many are asked at once by a flood: more than `in_flight`.
+const FLOOD: usize = 40;
+/// Conversations that an agent's client goes on following.
+const FOLLOWED_MAX: usize = 40;
+/// Twice the heartbeat that the server is set to, and some more for a machine that is busy.
+const SILENCE_MAX: Duration = Duration::from_secs(20);
+/// How long a client may take to come back and be level when all faults are over.
+const SETTLE_MAX: Duration = Duration::from_secs(60);
+
+/// How a client gets a token.
+pub(crate) enum Credentials {
+    /// By a widget session; the secret brings the same shopper back, on all its clients.
+    Visitor(Arc<tokio::sync::Mutex<Option<String>>>),
+    Account(Arc<Account>),
+    Key(String),
+}
+
+pub(crate) struct Client {
+    pub(crate) number: u64,
+    pub(crate) someone: Arc<Someone>,
+    pub(crate) credentials: Credentials,
+    pub(crate) stage: Arc<Stage>,
+    dice: Dice,
+    token: Option<String>,
+    /// The last number seen in each conversation.
+    cursors: HashMap<Name, u64>,
+    watched: HashSet<Name>,
+    unacked: VecDeque<Arc<Ask>>,
+    /// What this socket was asked and has not answered.
+    pending: HashMap<Name, Arc<Ask>>,
+    n_asked: u64,
+}
+
+/// Why a client leaves its socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    /// The other side ended it, or it fell silent.
+    Ended,
+    /// It wants to.
+    Drop,
+    Forget,
+    Close,
+}
+
+impl Client {
+    pub(crate) fn new(number: u64, someone: Arc<Someone>, credentials: Credentials, stage: Arc<Stage>) -> Self {
+        let dice = Dice::new(stage.seed, For::Client(number));
+        Self {
+            number,
+            someone,
+            credentials,
+            stage,
+            dice,
+            token: None,
+            cursors: HashMap::new(),
+            watched: HashSet::new(),
+            unacked: VecDeque::new(),
+            pending: HashMap::new(),
+            n_asked: 0,
+        }
+    }
+
+    /// Lives until the run is over.
+    pub(crate) async fn live(mut self) {
+        let mut phase = self.stage.phase.subscribe();
+        while *phase.borrow_and_update() == Phase::Fire {
+            match self.connect().await {
+                Ok(line) => self.stay(line, &mut phase).await,
+                // The server is down or the network is: that is what the run is about.
+                Err(_) => sleep(self.dice.millis(50, 800)).await,
+            }
+        }
+        self.settle(&mut phase).await;
+    }
+
+    async fn connect(&mut self) -> Result<Line> {
+        let token = self.token().await?;
+        let direct = self.dice.percent(25) || *self.stage.phase.borrow() != Phase::Fire;
+        let to = if direct { self.stage.rest.address } else { self.stage.proxy };
+        self.cursors_to_follow();
+        let mut line = Line::open(&self.stage, to, self.someone.number, &token, &self.cursors).await?;
+        self.pending.clear();
+        match line.welcome().await {
+            Ok(frame) => {
+                self.hear(&frame);
+                Ok(line)
+            }
+            Err(error) => {
+                if line.was_rejected() || error.to_string().contains("unauthorized") {
+                    self.forget_token();
+                }
+                line.end(&error.to_string());
+                Err(error)
+            }
+        }
+    }
+
+    async fn token(&mut self) -> Result<String> {
+        if let Some(token) = &self.token {
+            return Ok(token.clone());
+        }
+        let rest = self.stage.rest;
+        let token = match &self.credentials {
+            Credentials::Key(key) => key.clone(),
+            Credentials::Account(account) => account.token(&rest).await?,
+            Credentials::Visitor(secret) => {
+                // One at a time, or two clients of a new shopper would become two shoppers.
+                let mut secret = secret.lock().await;
+                let inbox = self.stage.shops.get(self.someone.person.tenant).map(|shop| shop.inbox.as_str()).unwrap_or_default();
+                let body = json!({"inbox": inbox, "visitor": *secret});
+                let made =
+                    rest.must("POST", "/api/v1/widget/sessions", Call { origin: Some(ORIGIN), body: Some(&body), token: None }).await?;
+                *secret = Some(text(&made["visitor"])?);
+                text(&made["token"])?
+            }
+        };
+        self.token = Some(token.clone());
+        Ok(token)
+    }
+
+    fn forget_token(&mut self) {
+        self.token = None;
+        if let Credentials::Account(account) = &self.credentials {
+            account.forget();
+        }
+    }
+
+    /// Stays on a socket until either side has had enough of it.
+    async fn stay(&mut self, mut line: Line, phase: &mut watch::Receiver<Phase>) {
+        if self.send_again(&mut line).await.is_err() {
+            return line.end("a write failed");
+        }
+        let leaving = tokio::select! {
+            leaving = self.act_and_listen(&mut line) => leaving,
+            _ = phase.changed() => Leaving::Drop,
+        };
+        match leaving {
+            Leaving::Ended => {}
+            Leaving::Drop => line.end("dropped by the client"),
+            Leaving::Close => line.close().await,
+            Leaving::Forget => {
+                line.end("dropped and forgotten by the client");
+                self.cursors.clear();
+                self.watched.clear();
+            }
+        }
+    }
+
+    async fn act_and_listen(&mut self, line: &mut Line) -> Leaving {
+        let mut next_deed = Instant::now() + self.dice.pause(self.stage.pause);
+        let mut deaf_until: Option<Instant> = None;
+        let mut heard_at = Instant::now();
+        loop {
+            if deaf_until.is_some_and(|until| until <= Instant::now()) {
+                (deaf_until, heard_at) = (None, Instant::now());
+                line.note(Fact::Deaf(false));
+            }
+            let wake = deaf_until.map_or(next_deed, |until| until.min(next_deed));
+            tokio::select! {
+                frame = line.read(), if deaf_until.is_none() => match frame {
+                    Some(frame) => {
+                        heard_at = Instant::now();
+                        if let Frame::Error { code, .. } = &frame && &**code == "unauthorized" { self.forget_token() }
+                        self.hear(&frame);
+                    }
+                    None => return Leaving::Ended,
+                },
+                () = sleep_until(wake) => {}
+            }
+            if deaf_until.is_none() && heard_at.elapsed() > SILENCE_MAX {
+                line.end("the server fell silent");
+                return Leaving::Ended;
+            }
+            if next_deed > Instant::now() {
+                continue;
+            }
+            next_deed = Instant::now() + self.dice.pause(self.stage.pause);
+            match deed::next(self.someone.person.kind, &mut self.dice) {
+                Deed::Drop => return Leaving::Drop,
+                Deed::DropAndForget => return Leaving::Forget,
+                Deed::Close => return Leaving::Close,
+                Deed::GoDeaf if deaf_until.is_none() => {
+                    deaf_until = Some(Instant::now() + self.dice.millis(500, 8_000));
+                    line.note(Fact::Deaf(true));
+                }
+                deed => {
+                    if self.act(line, deed).await.is_err() {
+                        line.end("a write failed");
+                        return Leaving::Ended;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn act(&mut self, line: &mut Line, deed: Deed) -> Result<()> {
+        match deed {
+            Deed::Typing | Deed::Read => self.pass(line, deed).await,
+            Deed::Page => line.write(&json!({"type": "page", "url": "https://shop.example/boots", "title": "Boots"}).to_string()).await,
+            Deed::Nonsense => {
+                let nonsense = ["{}", "[1]", "{\"type\":\"fly\"}", "{\"type\":\"post\",\"ref\":7}", "not json", "{\"type\":\"beat\"}"];
+                let nonsense = self.dice.pick(&nonsense).copied().unwrap_or("{}");
+                line.write(nonsense).await
+            }
+            Deed::Again => {
+                let recent: Vec<Arc<Ask>> = self.someone.shared().recent.iter().cloned().collect();
+                let Some(ask) = self.dice.pick(&recent).cloned() else { return Ok(()) };
+                self.send(line, &ask).await
+            }
+            Deed::PostTwice => {
+                let Some(ask) = self.ask(deed) else { return Ok(()) };
+                self.send(line, &ask).await?;
+                self.send(line, &ask).await
+            }
+            Deed::Flood => {
+                for _ in 0..FLOOD {
+                    let Some(ask) = self.ask(Deed::Flood) else { return Ok(()) };
+                    self.send(line, &ask).await?;
+                }
+                Ok(())
+            }
+            deed => {
+                let Some(ask) = self.ask(deed) else { return Ok(()) };
+                self.send(line, &ask).await
+            }
+        }
+    }
+
+    /// What is not answered: typing, and how far one has read.
+    async fn pass(&mut self, line: &mut Line, deed: Deed) -> Result<()> {
+        let mut known: Vec<(Name, u64)> = self.cursors.iter().map(|(name, seq)| (Arc::clone(name), *seq)).collect();
+        known.sort_unstable();
+        let Some((conversation, seq)) = self.dice.pick(&known).cloned() else { return Ok(()) };
+        let frame = if deed == Deed::Read {
+            json!({"type": "read", "conversation": &*conversation, "seq": seq.max(1)})
+        } else {
+            json!({"type": "typing", "conversation": &*conversation})
+        };
+        line.write(&frame.to_string()).await
+    }
+
+    async fn send(&mut self, line: &mut Line, ask: &Arc<Ask>) -> Result<()> {
+        // Written down first: it may arrive even where the write fails.
+        line.note(Fact::Asked(Arc::clone(ask)));
+        self.pending.insert(Arc::clone(&ask.reference), Arc::clone(ask));
+        if ask.right == Right::May && ask.what.is_acked() {
+            self.someone.shared().sent(ask);
+            let known = self.unacked.iter().any(|one| one.reference == ask.reference);
+            let done = self.someone.shared().done.contains(&ask.reference);
+            if !known && !done {
+                if self.unacked.len() >= UNACKED_MAX {
+                    self.unacked.pop_front();
+                }
+                self.unacked.push_back(Arc::clone(ask));
+            }
+        }
+        line.write(&ask.wire).await
+    }
+
+    /// What was not acked on the socket before is sent again, under the same refs.
+    async fn send_again(&mut self, line: &mut Line) -> Result<()> {
+        for ask in self.unacked.clone() {
+            self.send(line, &ask).await?;
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, frame: &Frame) {
+        match frame {
+            Frame::Welcome { heads, .. } => self.begin(heads),
+            Frame::Entry(seen) => self.see(seen),
+            Frame::Ack { reference, conversation, .. } => {
+                let asked = self.pending.remove(reference);
+                self.finish(reference);
+                if let Some(asked) = asked {
+                    self.acked(asked.what, conversation);
+                }
+            }
+            Frame::Error { reference: Some(reference), code, .. } => {
+                self.pending.remove(reference);
+                if !matches!(&**code, "busy" | "unavailable" | "rate_limited") {
+                    self.finish(reference);
+                }
+            }
+            Frame::Ok { reference, seq } => {
+                if let Some(asked) = self.pending.remove(reference) {
+                    self.followed(&asked, *seq);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, heads: &[(Name, u64)]) {
+        for (conversation, seq) in heads {
+            self.cursors.entry(Arc::clone(conversation)).or_insert(*seq);
+            if self.someone.person.kind == Kind::Shopper {
+                self.stage.learn(self.someone.person.tenant, conversation);
+            }
+        }
+        // `welcome` names the newest first, and the newest is to be the last here.
+        for (conversation, _) in heads.iter().rev() {
+            self.someone.shared().has(conversation, true);
+        }
+    }
+
+    fn see(&mut self, seen: &Seen) {
+        let cursor = self.cursors.entry(Arc::clone(&seen.conversation)).or_default();
+        *cursor = seen.seq.max(*cursor);
+        if seen.seq == 1 && self.someone.person.kind == Kind::Shopper {
+            self.stage.learn(self.someone.person.tenant, &seen.conversation);
+            self.someone.shared().has(&seen.conversation, true);
+        }
+    }
+
+    fn acked(&self, what: What, conversation: &Name) {
+        let is_staff = self.someone.person.kind != Kind::Shopper;
+        match what {
+            What::Take if is_staff => self.someone.shared().has(conversation, true),
+            What::Release | What::Resolve | What::Snooze if is_staff => self.someone.shared().has(conversation, false),
+            What::Post if !is_staff => self.stage.learn(self.someone.person.tenant, conversation),
+            _ => {}
+        }
+    }
+
+    fn followed(&mut self, asked: &Ask, seq: Option<u64>) {
+        let Some(conversation) = &asked.conversation else { return };
+        match (asked.what, asked.since, seq) {
+            (What::Watch, since, seq) => {
+                self.watched.insert(Arc::clone(conversation));
+                match since {
+                    Some(since) => drop(self.cursors.insert(Arc::clone(conversation), since)),
+                    None => drop(self.cursors.entry(Arc::clone(conversation)).or_insert(seq.unwrap_or_default())),
+                }
+            }
+            _ => {
+                self.watched.remove(conversation);
+                self.cursors.remove(conversation);
+            }
+        }
+    }
+
+    fn finish(&mut self, reference: &Name) {
+        self.unacked.retain(|ask| ask.reference != *reference);
+        self.someone.shared().done.insert(Arc::clone(reference));
+    }
+
+    /// An agent goes on following some conversations, not all that ever passed by.
+    fn cursors_to_follow(&mut self) {
+        if self.someone.person.kind == Kind::Shopper {
+            return;
+        }
+        let mut names: Vec<Name> = self.cursors.keys().cloned().collect();
+        names.sort_unstable();
+        let n_surplus = names.len().saturating_sub(FOLLOWED_MAX);
+        for name in names.into_iter().take(n_surplus) {
+            self.cursors.remove(&name);
+        }
+        self.watched.retain(|name| self.cursors.contains_key(name));
+    }
+
+    /// All faults are over: comes back, sends again what was not acked, and listens until the end.
+    async fn settle(mut self, phase: &mut watch::Receiver<Phase>) {
+        while *phase.borrow_and_update() == Phase::Quiet {
+            let Ok(mut line) = self.connect().await else {
+                sleep(self.dice.millis(50, 500)).await;
+                continue;
+            };
+            let mut behind: HashSet<Name> = self.cursors.keys().cloned().collect();
+            let deadline = Instant::now() + SETTLE_MAX;
+            let mut again_at = Instant::now();
+            loop {
+                if again_at <= Instant::now() {
+                    if self.send_again(&mut line).await.is_err() {
+                        line.end("a write failed");
+                        break;
+                    }
+                    again_at = Instant::now() + Duration::from_secs(2);
+                }
+                tokio::select! {
+                    frame = timeout_at(again_at, line.read()) => match frame {
+                        Ok(Some(frame)) => {
+                            if let Frame::Synced { conversation, .. } = &frame { behind.remove(conversation); }
+                            self.hear(&frame);
+                        }
+                        Ok(None) => break,
+                        Err(_elapsed) => {}
+                    },
+                    _ = phase.changed() => {
+                        // Settled is who had time enough, whether it is level or not: that is for the checker to say.
+                        line.settle();
+                        return;
+                    }
+                }
+                if !behind.is_empty() && Instant::now() > deadline {
+                    self.stage.count("never level");
+                    behind.clear();
+                }
+            }
+        }
+    }
+}
