@@ -18,8 +18,8 @@ The menu of this repository.
   cargo xtask check                   what is quick: formatting, clippy, types of the front ends, links in the documents
   cargo xtask gen [--check]           write the generated files; with --check only say whether they are stale
   cargo xtask bench [ARGS]            run the benchmarks; ARGS go to criterion
-  cargo xtask chaos [ARGS]            random clients against a real server under fire, and a checker of every promise;
-                                      `--minutes N --seed S --database sqlite|postgres --keep`, or `--help` for all
+  cargo xtask bench --peers [ARGS]    measure Beseda beside what people would pick instead, and write docs/performance.md
+                                      (ARGS such as `--seconds 5`, `--only nats`; `--help` lists them)
   cargo xtask servers [COMMAND ...]   start a private PostgreSQL and Redis, and run COMMAND with their addresses
                                       (without one: print the addresses and wait for Ctrl-C)
   cargo xtask help                    this page";
@@ -28,13 +28,24 @@ The menu of this repository.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Request {
     Help,
-    Run { arguments: Vec<OsString> },
+    Run {
+        arguments: Vec<OsString>,
+    },
     Test(TestOptions),
     Check,
-    Gen { mode: GenMode },
-    Bench { arguments: Vec<OsString> },
-    Chaos { arguments: Vec<OsString> },
-    Servers { command: Vec<OsString> },
+    Gen {
+        mode: GenMode,
+    },
+    Bench {
+        arguments: Vec<OsString>,
+    },
+    /// The benchmark beside others.
+    Peers {
+        arguments: Vec<OsString>,
+    },
+    Servers {
+        command: Vec<OsString>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +92,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request
         Some("test") => parse_test(rest).map(Request::Test),
         Some("check") => without_arguments("check", &rest).map(|()| Request::Check),
         Some("gen") => parse_gen(&rest).map(|mode| Request::Gen { mode }),
-        Some("bench") => Ok(Request::Bench { arguments: without_separator(rest) }),
-        Some("chaos") => Ok(Request::Chaos { arguments: without_separator(rest) }),
+        Some("bench") => Ok(parse_bench(without_separator(rest))),
         Some("servers") => Ok(Request::Servers { command: without_separator(rest) }),
         _ => bail!("there is no command `{}`; `cargo xtask help` lists them", command.display()),
     }
@@ -136,6 +146,13 @@ fn parse_gen(arguments: &[OsString]) -> Result<GenMode> {
         [] => Ok(GenMode::Write),
         [only] if only == "--check" => Ok(GenMode::Check),
         [first, ..] => bail!("`gen` takes nothing but `--check`, not `{}`", first.display()),
+    }
+}
+
+fn parse_bench(arguments: Vec<OsString>) -> Request {
+    match arguments.split_first() {
+        Some((first, rest)) if first == "--peers" => Request::Peers { arguments: without_separator(rest.to_vec()) },
+        _ => Request::Bench { arguments },
     }
 }
 
@@ -206,6 +223,12 @@ mod tests {
         assert!(mistake("test store").contains("behind `--`"));
         assert!(mistake("gen --chekc").contains("`--chekc`"));
         assert!(mistake("check all").contains("`all`"));
+    }
+
+    #[test]
+    fn the_peers_are_a_benchmark_of_their_own() {
+        assert_eq!(parsed("bench --peers --seconds 5").unwrap(), Request::Peers { arguments: vec!["--seconds".into(), "5".into()] });
+        assert_eq!(parsed("bench -- search").unwrap(), Request::Bench { arguments: vec!["search".into()] });
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub(crate) const BROWSER_TESTS: Package = Package { folder: "tests/browser", che
 
 pub(crate) const CONFORMANCE: Package = Package { folder: "tests/conformance", checks: &[], checks_of_build: &[] };
 
+/// The hand-made servers that Beseda is measured beside.
+pub(crate) const PEERS: Package = Package { folder: "benches/peers/servers", checks: &[], checks_of_build: &[] };
+
 /// What is embedded in the server.
 pub(crate) const FRONT_ENDS: [Package; 2] = [WIDGET, DASHBOARD];
 

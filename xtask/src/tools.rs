@@ -32,6 +32,8 @@ pub(crate) enum Tool {
     Redis,
     Sqlite,
     Chromium,
+    Nats,
+    Ejabberd,
 }
 
 impl Tool {
@@ -44,6 +46,8 @@ impl Tool {
             Self::Redis => "Redis",
             Self::Sqlite => "SQLite's shell",
             Self::Chromium => "Chromium",
+            Self::Nats => "NATS",
+            Self::Ejabberd => "ejabberd with its drivers for databases",
         }
     }
 
@@ -54,6 +58,7 @@ impl Tool {
             Self::Postgres | Self::Redis => "the Rust tests run on a private one",
             Self::Sqlite => "the conformance tests put a second shop into the database with it",
             Self::Chromium => "the browser tests run in it",
+            Self::Nats | Self::Ejabberd => "Beseda is measured beside it",
         }
     }
 
@@ -67,6 +72,8 @@ impl Tool {
             Self::Redis => &["redis-server"],
             Self::Sqlite => &["sqlite3"],
             Self::Chromium => &["chromium"],
+            Self::Nats => &["nats-server"],
+            Self::Ejabberd => &["ejabberd", "erlang-p1-pgsql", "erlang-p1-sqlite3"],
         }
     }
 
@@ -84,6 +91,8 @@ impl Tool {
             Self::Chromium => {
                 chromium().is_none().then(|| format!("neither $CHROMIUM names it nor is one of {} on PATH", CHROMIUM_NAMES.join(", ")))
             }
+            Self::Nats => on_path("nats-server").is_none().then(|| not_on_path("nats-server")),
+            Self::Ejabberd => ejabberd_problem(),
         }
     }
 }
@@ -195,6 +204,16 @@ pub(crate) fn chromium() -> Option<PathBuf> {
         Some(named) => Some(PathBuf::from(named)).filter(|path| path.is_file()),
         None => CHROMIUM_NAMES.iter().find_map(|name| on_path(name)),
     }
+}
+
+/// Debian keeps the server in its architecture's folder and the drivers for databases in Erlang's, each with its version behind the name.
+fn ejabberd_problem() -> Option<String> {
+    let folders = |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>();
+    let below = folders(Path::new("/usr/lib")).iter().flat_map(|folder| folders(folder)).collect::<Vec<_>>();
+    let libraries = below.into_iter().chain(folders(Path::new("/usr/lib/erlang/lib"))).collect::<Vec<_>>();
+    let has = |name: &str| libraries.iter().any(|path| path.file_name().is_some_and(|found| found.to_string_lossy().starts_with(name)));
+    let missing = ["ejabberd-", "p1_pgsql-", "p1_sqlite3-"].into_iter().find(|name| !has(name))?;
+    Some(format!("there is no folder `{missing}*` in /usr/lib/* or /usr/lib/erlang/lib"))
 }
 
 /// The version of Node, as it prints it.

@@ -16,6 +16,12 @@ use crate::workspace::Workspace;
 use crate::{process, tools, ui};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitCode> {
+    build(workspace)?;
+    become_server(workspace, arguments)
+}
+
+/// Builds the release binary with the front ends in it.
+pub(super) fn build(workspace: &Workspace) -> Result<()> {
     // Starting a program should not change the machine: what is missing is named here, and installed by `test` only.
     tools::ensure(&[Tool::CCompiler, Tool::Node, Tool::Npm], Install::Forbidden)?;
     for package in FRONT_ENDS {
@@ -24,8 +30,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitC
         package.build(workspace)?;
     }
     ui::heading("server");
-    process::run(workspace.cargo("build").args(["--release", "--bin", "beseda"]))?;
-    become_server(workspace, arguments)
+    process::run(workspace.cargo("build").args(["--release", "--bin", "beseda"]))
 }
 
 fn become_server(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitCode> {
