@@ -51,7 +51,7 @@ pub(crate) struct Amounts {
 
 impl Amounts {
     pub(crate) fn new(measured: Duration) -> Self {
-        Self { measured, n_pairs: 200, message_bytes: 120, n_idle: 3_000, n_watchers: 1_000, n_burst: 1_000 }
+        Self { measured, n_pairs: 200, message_bytes: 120, n_idle: 2_000, n_watchers: 1_000, n_burst: 1_000 }
     }
 
     pub(crate) fn text(&self) -> String {
