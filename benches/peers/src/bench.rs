@@ -16,10 +16,11 @@ const STRANGERS_MAX: f64 = 0.2;
 /// How many runs beyond those that are wanted may be thrown away.
 const THROWN_AWAY_MAX: usize = 3;
 
-/// A peer that is here, and what it is made of.
-struct Present {
-    peer: &'static Peer,
-    version: String,
+/// Who is here with what they are made of, and who is not and why.
+#[derive(Default)]
+struct Company {
+    present: Vec<(&'static Peer, String)>,
+    absent: Vec<String>,
 }
 
 pub(crate) async fn run(options: &Options) -> Result<()> {
@@ -29,24 +30,25 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
         beseda: options.beseda.canonicalize().unwrap_or_default(),
     };
     let amounts = Amounts::new(options.measured);
-    let present = present(&host, options);
-    if present.is_empty() {
+    let company = Company::gather(&host, options);
+    if company.present.is_empty() {
         bail!("nobody is left to measure");
     }
+    let flush_ms = machine::flush_ms(&host.disk)?;
     let mut rows = Vec::new();
     let mut n_failed = 0;
     // Workload by workload, so that what is compared was measured within a minute or two.
     for workload in Workload::ALL {
-        for one in present.iter().filter(|one| one.peer.workloads.contains(&workload)) {
-            let measured = several(one.peer, &host, workload, &amounts, options).await;
+        for (peer, _) in company.present.iter().filter(|(peer, _)| peer.workloads.contains(&workload)) {
+            let measured = several(peer, &host, workload, &amounts, options).await;
             if let Err(error) = &measured {
-                ui::note(format!("{} {}: failed: {error:#}", workload.name(), one.peer.key));
+                ui::note(format!("{} {}: failed: {error:#}", workload.name(), peer.key));
                 n_failed += 1;
             }
-            rows.push(Row { peer: one.peer, workload, figures: measured.ok() });
+            rows.push(Row { peer, workload, figures: measured.ok() });
         }
     }
-    let text = text(&present, &rows, options, &amounts)?;
+    let text = text(&company, &rows, options, &amounts, flush_ms)?;
     ui::line(&text);
     if n_failed > 0 {
         bail!("{n_failed} of {} measurements failed, and the page is left as it was", rows.len());
@@ -57,16 +59,33 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
     }
 }
 
-/// Leaves out who is not here, and says so.
-fn present(host: &Host, options: &Options) -> Vec<Present> {
-    let look = |peer: &'static Peer| match peer.version(host) {
-        Ok(version) => Some(Present { peer, version }),
-        Err(error) => {
-            ui::note(format!("{} is left out: {error:#}", peer.key));
-            None
+impl Company {
+    /// Leaves out who is not here, and says so.
+    fn gather(host: &Host, options: &Options) -> Self {
+        let mut company = Self::default();
+        for peer in options.peers() {
+            match peer.version(host) {
+                Ok(version) => company.present.push((peer, version)),
+                Err(error) => {
+                    let absent = format!("{} ({error:#})", peer.title);
+                    ui::note(format!("left out: {absent}"));
+                    company.absent.push(absent);
+                }
+            }
         }
-    };
-    options.peers().into_iter().filter_map(look).collect()
+        company
+    }
+
+    /// Everything that somebody is made of, once.
+    fn versions(&self) -> String {
+        let mut parts = Vec::<&str>::new();
+        for part in self.present.iter().flat_map(|(_, version)| version.split(", ")) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts.join(", ")
+    }
 }
 
 /// The medians of as many runs as are wanted, without those that strangers disturbed.
@@ -96,8 +115,8 @@ async fn several(peer: &Peer, host: &Host, workload: Workload, amounts: &Amounts
 }
 
 /// Everything that stands on the page.
-fn text(present: &[Present], rows: &[Row], options: &Options, amounts: &Amounts) -> Result<String> {
-    let mut text = format!("Measured on {}.\n", machine::describe()?);
+fn text(company: &Company, rows: &[Row], options: &Options, amounts: &Amounts, flush_ms: f64) -> Result<String> {
+    let mut text = format!("Measured on {}; its disk flushes a page in {flush_ms:.2} ms.\n", machine::describe()?);
     for workload in Workload::ALL {
         let table = table(workload, rows);
         if !table.is_empty() {
@@ -105,15 +124,20 @@ fn text(present: &[Present], rows: &[Row], options: &Options, amounts: &Amounts)
         }
     }
     text.push_str(&format!(
-        "\nMedians of {} runs, each with a new server and an empty database; {} s were counted in each. A run in which other programs used \
-         more than {:.0} % of the machine was thrown away. The load generator ran on the same processors.\n\nVersions: ",
+        "\nMedians of {} runs, each with a new server and an empty database, and {} s of talk counted in each. The load generators ran on \
+         the same processors. {}.\n\nVersions: {}.\n",
         options.n_runs,
         amounts.measured.as_secs(),
-        STRANGERS_MAX * 100.0
+        if options.keep_noisy {
+            "Runs that other programs disturbed were kept".to_owned()
+        } else {
+            format!("A run in which other programs used more than {:.0} % of the machine was thrown away", STRANGERS_MAX * 100.0)
+        },
+        company.versions()
     ));
-    let mut versions = present.iter().map(|one| one.version.as_str()).collect::<Vec<_>>();
-    versions.dedup();
-    text.push_str(&format!("{}.\n", versions.join("; ")));
+    if !company.absent.is_empty() {
+        text.push_str(&format!("\nNot measured: {}.\n", company.absent.join("; ")));
+    }
     Ok(text)
 }
 
@@ -122,5 +146,18 @@ fn what_it_is(workload: Workload, amounts: &Amounts) -> String {
         Workload::Pairs => format!("{} pairs that talk by turns, {} bytes a message", amounts.n_pairs, amounts.message_bytes),
         Workload::Idle => format!("{} silent clients", amounts.n_idle),
         Workload::Fanout => format!("{} watchers of one room, and a burst of {} messages", amounts.n_watchers, amounts.n_burst),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::peers::PEERS;
+
+    #[test]
+    fn what_several_are_made_of_is_named_once() {
+        let versions = ["A 1, PostgreSQL 15.1", "B 2", "C 3, PostgreSQL 15.1"].map(str::to_owned);
+        let company = Company { present: PEERS.iter().zip(versions).collect(), absent: Vec::new() };
+        assert_eq!(company.versions(), "A 1, PostgreSQL 15.1, B 2, C 3");
     }
 }

@@ -27,7 +27,12 @@ pub(crate) fn memory_of_tree(root: u32) -> Result<u64> {
     let mut bytes = 0;
     for process in tree(&processes, root) {
         let path = format!("/proc/{}/smaps_rollup", process.pid);
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{path}`"))?;
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            // One below it may end while we look; it has no memory then.
+            Err(_) if process.pid != root => continue,
+            Err(error) => return Err(error).with_context(|| format!("cannot read `{path}`")),
+        };
         bytes += pss(&text).with_context(|| format!("`{path}` has no line `Pss`"))?;
     }
     Ok(bytes)

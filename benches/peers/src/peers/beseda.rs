@@ -19,6 +19,8 @@ use crate::workload::{Amounts, Outcome, Workload};
 
 /// What `beseda load` may take beyond the time that it measures: shoppers and agents are made first.
 const BESIDE_MAX: Duration = Duration::from_secs(90);
+/// How much is shown of what a failed `beseda load` said.
+const SAID_LINES_MAX: usize = 10;
 
 /// A server with an empty database.
 struct Beseda {
@@ -73,22 +75,28 @@ fn settle(command: &mut Command, folder: &Path, database: Option<&Postgres>) {
 }
 
 async fn load(host: &Host, beseda: &Beseda, key: &str, workload: Workload, amounts: &Amounts) -> Result<String> {
-    let n_clients = match workload {
-        Workload::Pairs => amounts.n_pairs,
-        Workload::Idle => amounts.n_idle,
-        Workload::Fanout => amounts.n_watchers,
+    let (n_clients, measured) = match workload {
+        Workload::Pairs => (amounts.n_pairs, amounts.measured),
+        // It is silent for so long, and its memory is read in the end.
+        Workload::Idle => (amounts.n_idle, Duration::from_secs(1)),
+        Workload::Fanout => (amounts.n_watchers, amounts.measured / 2),
     };
     let mut command = tokio::process::Command::new(&host.beseda);
     command.args(["load", workload.name(), "--json", "--url", &format!("http://127.0.0.1:{}", beseda.port)]);
-    command.args(["--clients", &n_clients.to_string(), "--seconds", &amounts.measured.as_secs().max(1).to_string()]);
-    command.args(["--server-pid", &beseda.server.pid().to_string()]).env("BESEDA_LOAD_KEY", key);
+    command.args(["--clients", &n_clients.to_string(), "--seconds", &measured.as_secs().max(1).to_string()]);
+    command.args(["--pid", &beseda.server.pid().to_string()]).env("BESEDA_LOAD_KEY", key);
     command.stdin(Stdio::null()).kill_on_drop(true);
     let ended = tokio::time::timeout(amounts.measured + BESIDE_MAX, command.output()).await;
     let output = ended.context("`beseda load` does not come to an end")?.context("cannot start `beseda load`")?;
     if !output.status.success() {
-        bail!("`beseda load {}` failed ({}): {}", workload.name(), output.status, String::from_utf8_lossy(&output.stderr).trim());
+        bail!("`beseda load {}` failed ({}):\n{}", workload.name(), output.status, beginning(&String::from_utf8_lossy(&output.stderr)));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What it says first says what is wrong.
+fn beginning(said: &str) -> String {
+    said.trim().lines().take(SAID_LINES_MAX).map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Where each number stands in what `beseda load --json` prints.
@@ -100,8 +108,8 @@ const NUMBERS: [(Metric, &str); 9] = [
     (Metric::DeliveryP99Ms, "/delivery_ms/p99"),
     (Metric::ServerCpuUs, "/server_cpu_us_per_entry"),
     (Metric::BytesPerClient, "/bytes_per_client"),
-    (Metric::SingleDeliveriesPerSecond, "/deliveries_per_s/single"),
-    (Metric::BurstDeliveriesPerSecond, "/deliveries_per_s/burst"),
+    (Metric::SingleDeliveriesPerSecond, "/deliveries_per_s"),
+    (Metric::BurstDeliveriesPerSecond, "/burst_deliveries_per_s"),
 ];
 
 fn read(printed: &str) -> Result<Figures> {

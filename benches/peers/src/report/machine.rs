@@ -1,10 +1,15 @@
 //! Where and when it was measured.
 
+use std::io::Write;
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use crate::host::folder::Disk;
+
 use crate::host::server::output;
+use crate::workload::figures::Times;
 
 /// `2026-03-01, 2 × Intel Xeon, 23 GiB, Linux 6.1.0`
 pub(crate) fn describe() -> Result<String> {
@@ -14,6 +19,22 @@ pub(crate) fn describe() -> Result<String> {
     let memory = std::fs::read_to_string("/proc/meminfo").context("cannot read `/proc/meminfo`")?;
     let gib = memory_gib(&memory).context("`/proc/meminfo` does not say how much there is")?;
     Ok(format!("{}, {}, {gib} GiB of memory, {}", date.trim(), models(&processors), kernel.trim()))
+}
+
+/// How often the disk is asked to flush, to know how long that takes.
+const N_FLUSHES: usize = 101;
+
+/// How long the disk takes to flush a page that was appended to a file, in milliseconds: the median. It bounds whoever flushes each message.
+pub(crate) fn flush_ms(disk: &Disk) -> Result<f64> {
+    let folder = disk.folder("flush")?;
+    let mut file = std::fs::File::create(folder.path().join("file")).context("cannot make a file")?;
+    let mut times = Times::default();
+    for _ in 0..N_FLUSHES {
+        let begun = Instant::now();
+        file.write_all(&[7; 4096]).and_then(|()| file.sync_data()).context("cannot write to the disk")?;
+        times.add(begun.elapsed());
+    }
+    times.percentile_ms(50).context("nothing was flushed")
 }
 
 /// `2 × Intel(R) Xeon(R) Processor`
@@ -43,6 +64,13 @@ mod tests {
     fn memory_is_rounded_up() {
         assert_eq!(memory_gib("MemTotal:       24117248 kB\nMemFree: 1 kB\n"), Some(23));
         assert_eq!(memory_gib(""), None);
+    }
+
+    #[test]
+    fn a_flush_takes_its_time_and_leaves_nothing_behind() {
+        let parent = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
+        assert!(flush_ms(&Disk::at(parent.path().to_owned()).unwrap()).unwrap() > 0.0);
+        assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
     }
 
     #[test]

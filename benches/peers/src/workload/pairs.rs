@@ -108,7 +108,69 @@ fn figures(mut counted: Counted, cost: Cost) -> Figures {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
     use super::*;
+
+    /// Hears what it is given, and then waits for ever.
+    struct FakeClient {
+        hears: VecDeque<Heard>,
+        n_posted: u32,
+    }
+
+    impl FakeClient {
+        fn new(hears: &[Heard]) -> Self {
+            Self { hears: hears.iter().copied().collect(), n_posted: 0 }
+        }
+    }
+
+    impl Chat for FakeClient {
+        async fn post(&mut self, _: &str) -> Result<()> {
+            self.n_posted += 1;
+            Ok(())
+        }
+
+        async fn hear(&mut self) -> Result<Heard> {
+            match self.hears.pop_front() {
+                Some(heard) => Ok(heard),
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    #[derive(Clone)]
+    struct Talking;
+
+    impl Connect for Talking {
+        type Client = FakeClient;
+
+        async fn connect(&self, _: Seat) -> Result<FakeClient> {
+            Ok(FakeClient::new(&[]))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_turn_ends_when_the_author_has_the_ack_and_the_other_the_message() {
+        let mut speaker = FakeClient::new(&[Heard::Entry, Heard::Ack]);
+        let mut listener = FakeClient::new(&[Heard::Ack, Heard::Entry]);
+        turn::<Talking>(&mut speaker, &mut listener, "x").await.unwrap();
+        assert_eq!((speaker.n_posted, listener.n_posted), (1, 0));
+        assert!(speaker.hears.is_empty() && listener.hears.is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_without_an_ack_does_not_end() {
+        let (mut speaker, mut listener) = (FakeClient::new(&[]), FakeClient::new(&[Heard::Entry]));
+        let turn = turn::<Talking>(&mut speaker, &mut listener, "x");
+        assert!(tokio::time::timeout(Duration::from_secs(1), turn).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_counted_once_it_is_over() {
+        let (speaker, listener) = (FakeClient::new(&[Heard::Ack]), FakeClient::new(&[Heard::Entry]));
+        let counted = talk::<Talking>(speaker, listener, "x".into(), Arc::new(AtomicU8::new(OVER))).await.unwrap();
+        assert_eq!((counted.acks.len(), counted.deliveries.len()), (0, 0));
+    }
 
     #[test]
     fn the_cost_is_shared_out_among_the_entries() {
