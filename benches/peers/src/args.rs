@@ -47,7 +47,11 @@ pub(crate) struct Options {
 impl Options {
     /// Those that are to be measured.
     pub(crate) fn peers(&self) -> Vec<&'static Peer> {
-        PEERS.iter().filter(|peer| self.only.is_empty() || self.only.iter().any(|name| peer.key.starts_with(name.as_str()))).collect()
+        let is_wanted = |peer: &&Peer| match self.only.as_slice() {
+            [] => peer.is_usual,
+            only => only.iter().any(|name| peer.key.starts_with(name.as_str())),
+        };
+        PEERS.iter().filter(is_wanted).collect()
     }
 
     /// Whether the result may stand on the page: everybody, and undisturbed.
@@ -114,8 +118,9 @@ mod tests {
     }
 
     #[test]
-    fn everybody_is_measured_unless_some_are_named() {
-        assert_eq!(options("").peers().len(), PEERS.len());
+    fn all_but_the_second_opinions_are_measured_unless_some_are_named() {
+        assert_eq!(options("").peers().len(), PEERS.len() - 2);
+        assert_eq!(options("--only load").peers().len(), 2);
         assert!(options("").is_whole());
         let keys = options("--only ejabberd --only bun").peers().iter().map(|peer| peer.key).collect::<Vec<_>>();
         assert_eq!(keys, ["ejabberd-postgres", "ejabberd-sqlite", "bun"]);

@@ -43,7 +43,8 @@ pub(crate) fn peers(workspace: &Workspace, arguments: &[OsString]) -> Result<Exi
 fn concerns_beseda(arguments: &[OsString]) -> bool {
     let mut named = arguments.windows(2).filter(|pair| pair.first().is_some_and(|word| word == "--only")).filter_map(|pair| pair.last());
     let first = named.next();
-    first.is_none() || first.into_iter().chain(named).any(|name| name.to_string_lossy().starts_with("beseda"))
+    let is_beseda = |name: &OsString| ["beseda", "load"].iter().any(|ours| name.to_string_lossy().starts_with(ours));
+    first.is_none() || first.into_iter().chain(named).any(is_beseda)
 }
 
 #[cfg(test)]
@@ -56,6 +57,7 @@ mod tests {
         assert!(concerns(""));
         assert!(concerns("--seconds 5"));
         assert!(concerns("--only nats --only beseda-sqlite"));
+        assert!(concerns("--only load"));
         assert!(!concerns("--only nats --noisy --only bun"));
     }
 }

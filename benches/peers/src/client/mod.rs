@@ -2,6 +2,7 @@
 //!
 //! All clients run in one process with small buffers, so that the generator costs every peer about the same.
 
+pub(crate) mod beseda;
 pub(crate) mod bun;
 pub(crate) mod echo;
 pub(crate) mod nats;
@@ -24,14 +25,20 @@ pub(crate) struct Seat {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// Talks with one other.
-    Pair { room: String, partner: String },
+    /// Talks with one other. One of the two is a shopper, where a server makes a difference.
+    Pair { room: String, partner: String, side: Side },
     /// Listens to the hall.
     Hall,
     /// Speaks in the hall.
     Stage,
     /// Is there, and says nothing.
     Alone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Shopper,
+    Agent,
 }
 
 /// What a client hears.

@@ -36,7 +36,7 @@ impl Connect for NatsServer {
 
     async fn connect(&self, seat: Seat) -> Result<NatsClient> {
         let (listens_to, posts_to) = match &seat.place {
-            Place::Pair { room, partner } => (format!("chat.{room}.{}", seat.name), format!("chat.{room}.{partner}")),
+            Place::Pair { room, partner, .. } => (format!("chat.{room}.{}", seat.name), format!("chat.{room}.{partner}")),
             Place::Hall | Place::Stage => (format!("chat.{HALL}"), format!("chat.{HALL}")),
             Place::Alone => (format!("chat.alone.{}", seat.name), String::new()),
         };

@@ -1,65 +1,41 @@
-//! Beseda itself, which brings its own load tester: `beseda load` drives it through its public protocol, and says what it saw as JSON.
+//! Beseda itself, with its defaults.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rustix::process::Signal;
-use serde_json::Value;
-use tempfile::TempDir;
+use serde_json::{Value, json};
 
-use super::{Host, Keep, database};
-use crate::host::meter::{Meter, Watched};
+use super::{Host, Keep, Running, database};
+use crate::client::beseda::{BesedaServer, ORIGIN};
+use crate::host::http::{post, text};
 use crate::host::network::free_port;
 use crate::host::postgres::Postgres;
 use crate::host::server::{Launch, RunAs, Server, output};
-use crate::workload::figures::{Figures, Metric};
-use crate::workload::{Amounts, Outcome, Workload};
 
-/// What `beseda load` may take beyond the time that it measures: shoppers and agents are made first.
-const BESIDE_MAX: Duration = Duration::from_secs(90);
-/// How much is shown of what a failed `beseda load` said.
-const SAID_LINES_MAX: usize = 10;
-
-/// A server with an empty database.
-struct Beseda {
-    server: Server,
-    database: Option<Postgres>,
-    folder: TempDir,
-    port: u16,
+pub(super) async fn start(host: &Host, keep: Keep) -> Result<Running<BesedaServer>> {
+    let folder = host.disk.folder("beseda")?;
+    let (database, port) = (database(host, keep).await?, free_port()?);
+    let mut command = RunAs::Ourselves.command(&host.beseda, "TERM");
+    command.arg("serve").args(["--listen", &format!("127.0.0.1:{port}")]);
+    settle(&mut command, folder.path(), database.as_ref());
+    let launch = Launch { name: "Beseda", command, log: folder.path().join("log"), port, stop_with: Signal::TERM };
+    let server = Server::start(launch).await?;
+    let key = make_key(host, folder.path(), database.as_ref())?;
+    let bearer = format!("Bearer {key}");
+    let inbox = json!({ "name": "Peers", "origins": [ORIGIN] });
+    let inbox = text(&post(port, "/api/v1/inboxes", &[("authorization", &bearer)], &inbox).await?, "key")?;
+    Ok(Running { connector: BesedaServer::new(port, key, inbox), server, database, _folder: folder })
 }
 
-pub(crate) async fn measure(host: &Host, keep: Keep, workload: Workload, amounts: &Amounts) -> Result<Outcome> {
-    let beseda = Beseda::start(host, keep).await?;
-    let key = beseda.make_key(host)?;
-    let watched = Watched { server: beseda.server.pid(), database: beseda.database.as_ref().map(Postgres::pid) };
-    let meter = Meter::begin(watched)?;
-    let printed = load(host, &beseda, &key, workload, amounts).await?;
-    let figures = read(&printed).with_context(|| format!("`beseda load {} --json` printed `{}`", workload.name(), printed.trim()))?;
-    Ok(Outcome { figures, strangers: meter.end()?.strangers })
-}
-
-impl Beseda {
-    async fn start(host: &Host, keep: Keep) -> Result<Self> {
-        let folder = host.disk.folder("beseda")?;
-        let (database, port) = (database(host, keep).await?, free_port()?);
-        let mut command = RunAs::Ourselves.command(&host.beseda, "TERM");
-        command.arg("serve").args(["--listen", &format!("127.0.0.1:{port}")]);
-        settle(&mut command, folder.path(), database.as_ref());
-        let launch = Launch { name: "Beseda", command, log: folder.path().join("log"), port, stop_with: Signal::TERM };
-        let server = Server::start(launch).await?;
-        Ok(Self { server, database, folder, port })
-    }
-
-    /// A key that may do everything, for the load tester.
-    fn make_key(&self, host: &Host) -> Result<String> {
-        let mut command = Command::new(&host.beseda);
-        settle(&mut command, self.folder.path(), self.database.as_ref());
-        let printed = output(command.args(["key", "add", "--name", "Load", "--scope", "admin", "--json"]))?;
-        let value = serde_json::from_str::<Value>(&printed).context("`beseda key add --json` did not print JSON")?;
-        value.get("key").and_then(Value::as_str).map(str::to_owned).context("`beseda key add --json` printed no `key`")
-    }
+/// A key that may do everything.
+fn make_key(host: &Host, folder: &Path, database: Option<&Postgres>) -> Result<String> {
+    let mut command = Command::new(&host.beseda);
+    settle(&mut command, folder, database);
+    let printed = output(command.args(["key", "add", "--name", "Peers", "--scope", "admin", "--json"]))?;
+    let answer = serde_json::from_str::<Value>(&printed).context("`beseda key add --json` did not print JSON")?;
+    text(&answer, "key")
 }
 
 /// Where it keeps its things; otherwise its defaults, whatever the environment of this program says.
@@ -74,75 +50,7 @@ fn settle(command: &mut Command, folder: &Path, database: Option<&Postgres>) {
     };
 }
 
-async fn load(host: &Host, beseda: &Beseda, key: &str, workload: Workload, amounts: &Amounts) -> Result<String> {
-    let (n_clients, measured) = match workload {
-        Workload::Pairs => (amounts.n_pairs, amounts.measured),
-        // It is silent for so long, and its memory is read in the end.
-        Workload::Idle => (amounts.n_idle, Duration::from_secs(1)),
-        Workload::Fanout => (amounts.n_watchers, amounts.measured / 2),
-    };
-    let mut command = tokio::process::Command::new(&host.beseda);
-    command.args(["load", workload.name(), "--json", "--url", &format!("http://127.0.0.1:{}", beseda.port)]);
-    command.args(["--clients", &n_clients.to_string(), "--seconds", &measured.as_secs().max(1).to_string()]);
-    command.args(["--pid", &beseda.server.pid().to_string()]).env("BESEDA_LOAD_KEY", key);
-    command.stdin(Stdio::null()).kill_on_drop(true);
-    let ended = tokio::time::timeout(amounts.measured + BESIDE_MAX, command.output()).await;
-    let output = ended.context("`beseda load` does not come to an end")?.context("cannot start `beseda load`")?;
-    if !output.status.success() {
-        bail!("`beseda load {}` failed ({}):\n{}", workload.name(), output.status, beginning(&String::from_utf8_lossy(&output.stderr)));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-/// What it says first says what is wrong.
-fn beginning(said: &str) -> String {
-    said.trim().lines().take(SAID_LINES_MAX).map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// Where each number stands in what `beseda load --json` prints.
-const NUMBERS: [(Metric, &str); 9] = [
-    (Metric::EntriesPerSecond, "/entries_per_s"),
-    (Metric::AckP50Ms, "/ack_ms/p50"),
-    (Metric::AckP99Ms, "/ack_ms/p99"),
-    (Metric::DeliveryP50Ms, "/delivery_ms/p50"),
-    (Metric::DeliveryP99Ms, "/delivery_ms/p99"),
-    (Metric::ServerCpuUs, "/server_cpu_us_per_entry"),
-    (Metric::BytesPerClient, "/bytes_per_client"),
-    (Metric::SingleDeliveriesPerSecond, "/deliveries_per_s"),
-    (Metric::BurstDeliveriesPerSecond, "/burst_deliveries_per_s"),
-];
-
-fn read(printed: &str) -> Result<Figures> {
-    let value = serde_json::from_str::<Value>(printed).context("it is not one JSON document")?;
-    let figures = NUMBERS
-        .iter()
-        .fold(Figures::default(), |figures, (metric, pointer)| figures.with_some(*metric, value.pointer(pointer).and_then(Value::as_f64)));
-    if figures == Figures::default() {
-        bail!("none of the numbers that are looked for is in it");
-    }
-    Ok(figures)
-}
-
 pub(super) fn version(host: &Host) -> Result<String> {
     let text = output(Command::new(&host.beseda).arg("--version")).context("build it with `cargo build --release --bin beseda`")?;
     Ok(format!("Beseda {}", text.split_whitespace().nth(1).unwrap_or("of unknown version")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_found_where_they_stand() {
-        let figures = read(r#"{"entries_per_s": 30000, "ack_ms": {"p50": 4.5, "p99": 18.25}, "server_cpu_us_per_entry": 33.0}"#).unwrap();
-        let close = |metric, value: f64| (figures.get(metric).unwrap() - value).abs() < 1e-9;
-        assert!(close(Metric::EntriesPerSecond, 30_000.0) && close(Metric::AckP99Ms, 18.25) && close(Metric::ServerCpuUs, 33.0));
-        assert_eq!(figures.get(Metric::BytesPerClient), None);
-    }
-
-    #[test]
-    fn what_holds_no_number_is_an_error() {
-        assert!(read("{}").is_err());
-        assert!(read("broken promise").is_err());
-    }
 }

@@ -1,9 +1,10 @@
 //! Who is measured: a line for each, and one file for each kind of server with how it is started.
 
-pub(crate) mod beseda;
+mod beseda;
 mod bun;
 mod echo;
 mod ejabberd;
+mod load;
 mod nats;
 mod socketio;
 
@@ -40,6 +41,7 @@ pub(crate) enum Keep {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Beseda(Keep),
+    Load(Keep),
     SocketIo(Keep),
     Ejabberd(Keep),
     Nats(nats::Sync),
@@ -56,17 +58,20 @@ pub(crate) struct Peer {
     /// What an ack of it means.
     pub(crate) promise: &'static str,
     pub(crate) workloads: &'static [Workload],
+    /// Whether it is measured without being named.
+    pub(crate) is_usual: bool,
     kind: Kind,
 }
 
 const FLUSHED: &str = "stored and flushed";
 
-pub(crate) const PEERS: [Peer; 10] = [
+pub(crate) const PEERS: [Peer; 12] = [
     Peer {
         key: "beseda-sqlite",
         title: "**Beseda**, SQLite",
         promise: FLUSHED,
         workloads: &Workload::ALL,
+        is_usual: true,
         kind: Kind::Beseda(Keep::Sqlite),
     },
     Peer {
@@ -74,13 +79,31 @@ pub(crate) const PEERS: [Peer; 10] = [
         title: "**Beseda**, PostgreSQL",
         promise: FLUSHED,
         workloads: &[Workload::Pairs],
+        is_usual: true,
         kind: Kind::Beseda(Keep::Postgres),
+    },
+    Peer {
+        key: "load-sqlite",
+        title: "**Beseda**, SQLite, by `beseda load`",
+        promise: FLUSHED,
+        workloads: &Workload::ALL,
+        is_usual: false,
+        kind: Kind::Load(Keep::Sqlite),
+    },
+    Peer {
+        key: "load-postgres",
+        title: "**Beseda**, PostgreSQL, by `beseda load`",
+        promise: FLUSHED,
+        workloads: &Workload::ALL,
+        is_usual: false,
+        kind: Kind::Load(Keep::Postgres),
     },
     Peer {
         key: "socketio-postgres",
         title: "Socket.IO, PostgreSQL",
         promise: FLUSHED,
         workloads: &[Workload::Pairs],
+        is_usual: true,
         kind: Kind::SocketIo(Keep::Postgres),
     },
     Peer {
@@ -88,6 +111,7 @@ pub(crate) const PEERS: [Peer; 10] = [
         title: "Socket.IO, SQLite",
         promise: FLUSHED,
         workloads: &Workload::ALL,
+        is_usual: true,
         kind: Kind::SocketIo(Keep::Sqlite),
     },
     Peer {
@@ -95,6 +119,7 @@ pub(crate) const PEERS: [Peer; 10] = [
         title: "ejabberd, PostgreSQL",
         promise: FLUSHED,
         workloads: &[Workload::Pairs],
+        is_usual: true,
         kind: Kind::Ejabberd(Keep::Postgres),
     },
     Peer {
@@ -102,6 +127,7 @@ pub(crate) const PEERS: [Peer; 10] = [
         title: "ejabberd, SQLite",
         promise: FLUSHED,
         workloads: &Workload::ALL,
+        is_usual: true,
         kind: Kind::Ejabberd(Keep::Sqlite),
     },
     Peer {
@@ -109,6 +135,7 @@ pub(crate) const PEERS: [Peer; 10] = [
         title: "NATS JetStream",
         promise: "written, not flushed",
         workloads: &Workload::ALL,
+        is_usual: true,
         kind: Kind::Nats(nats::Sync::Usual),
     },
     Peer {
@@ -116,14 +143,16 @@ pub(crate) const PEERS: [Peer; 10] = [
         title: "NATS JetStream, `sync_interval: always`",
         promise: FLUSHED,
         workloads: &[Workload::Pairs],
+        is_usual: true,
         kind: Kind::Nats(nats::Sync::Always),
     },
-    Peer { key: "bun", title: "Bun", promise: "received", workloads: &[Workload::Idle, Workload::Fanout], kind: Kind::Bun },
+    Peer { key: "bun", title: "Bun", promise: "received", workloads: &[Workload::Idle, Workload::Fanout], is_usual: true, kind: Kind::Bun },
     Peer {
         key: "echo",
         title: "tungstenite, a bare echo",
         promise: "received",
         workloads: &[Workload::Pairs, Workload::Idle],
+        is_usual: true,
         kind: Kind::Echo,
     },
 ];
@@ -136,7 +165,7 @@ impl Peer {
             Keep::Sqlite => Ok(server),
         };
         match self.kind {
-            Kind::Beseda(keep) => with(beseda::version(host)?, keep),
+            Kind::Beseda(keep) | Kind::Load(keep) => with(beseda::version(host)?, keep),
             Kind::SocketIo(keep) => with(socketio::version(host, keep)?, keep),
             Kind::Ejabberd(keep) => with(ejabberd::version()?, keep),
             Kind::Nats(sync) => nats::version(sync),
@@ -148,7 +177,8 @@ impl Peer {
     /// Does one run against a new server.
     pub(crate) async fn measure(&self, host: &Host, workload: Workload, amounts: &Amounts) -> Result<Outcome> {
         match self.kind {
-            Kind::Beseda(keep) => beseda::measure(host, keep, workload, amounts).await,
+            Kind::Beseda(keep) => measure(beseda::start(host, keep).await?, workload, amounts).await,
+            Kind::Load(keep) => load::measure(host, keep, workload, amounts).await,
             Kind::SocketIo(keep) => measure(socketio::start(host, keep).await?, workload, amounts).await,
             Kind::Ejabberd(keep) => measure(ejabberd::start(host, keep).await?, workload, amounts).await,
             Kind::Nats(sync) => measure(nats::start(host, sync).await?, workload, amounts).await,

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::figures::{Figures, Metric, Times, number};
 use super::{Amounts, Outcome, connect_all};
-use crate::client::{Chat, Connect, Heard, Place, Seat, hear_only};
+use crate::client::{Chat, Connect, Heard, Place, Seat, Side, hear_only};
 use crate::host::meter::{Cost, Meter, Watched};
 
 /// Talk that is not counted: caches fill, and what compiles while it runs is compiled.
@@ -46,11 +46,11 @@ pub(crate) async fn run<C: Connect>(connector: &C, amounts: &Amounts, watched: W
 }
 
 fn seats(pair: u32) -> [Seat; 2] {
-    let seat = |me: &str, other: &str| Seat {
+    let seat = |me: &str, other: &str, side| Seat {
         name: format!("{me}{pair}"),
-        place: Place::Pair { room: format!("pair{pair}"), partner: format!("{other}{pair}") },
+        place: Place::Pair { room: format!("pair{pair}"), partner: format!("{other}{pair}"), side },
     };
-    [seat("shopper", "agent"), seat("agent", "shopper")]
+    [seat("shopper", "agent", Side::Shopper), seat("agent", "shopper", Side::Agent)]
 }
 
 async fn talk<C: Connect>(one: C::Client, other: C::Client, text: Arc<str>, phase: Arc<AtomicU8>) -> Result<Counted> {
@@ -196,9 +196,11 @@ mod tests {
     #[test]
     fn two_of_a_pair_sit_in_one_room_and_know_each_other() {
         let [one, other] = seats(7);
-        let (Place::Pair { room, partner }, Place::Pair { room: same, partner: back }) = (one.place, other.place) else {
+        let (Place::Pair { room, partner, side }, Place::Pair { room: same, partner: back, side: other_side }) = (one.place, other.place)
+        else {
             panic!("not a pair")
         };
         assert_eq!((room, partner, back), (same, other.name, one.name));
+        assert_ne!(side, other_side);
     }
 }
