@@ -4,7 +4,7 @@
 //! server takes its time on purpose: 200 of them a run.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -30,6 +30,8 @@ pub(crate) struct BesedaServer {
     /// The inbox that the shoppers come by.
     pub(crate) inbox: String,
     rooms: Arc<Mutex<Rooms>>,
+    /// The tokens of shoppers who were introduced, by their names.
+    tokens: Arc<Mutex<HashMap<String, String>>>,
     /// The one key that all watchers of the hall share.
     watcher: Arc<OnceCell<String>>,
 }
@@ -52,16 +54,29 @@ enum Role {
 
 impl BesedaServer {
     pub(crate) fn new(port: u16, key: String, inbox: String) -> Self {
-        Self { port, key, inbox, rooms: Arc::default(), watcher: Arc::default() }
+        Self { port, key, inbox, rooms: Arc::default(), tokens: Arc::default(), watcher: Arc::default() }
     }
 
     fn room(&self, name: &str) -> watch::Sender<Option<String>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner).entry(name.to_owned()).or_default().clone()
     }
 
-    async fn shopper(&self, seat: &str) -> Result<BesedaClient> {
+    fn tokens(&self) -> MutexGuard<'_, HashMap<String, String>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn make_token(&self) -> Result<String> {
         let made = post(self.port, "/api/v1/widget/sessions", &[("origin", ORIGIN)], &json!({ "inbox": self.inbox })).await?;
-        BesedaClient::greet(self.port, &text(&made, "token")?, seat, Role::TakesPart).await
+        text(&made, "token")
+    }
+
+    async fn shopper(&self, seat: &str) -> Result<BesedaClient> {
+        let known = self.tokens().remove(seat);
+        let token = match known {
+            Some(token) => token,
+            None => self.make_token().await?,
+        };
+        BesedaClient::greet(self.port, &token, seat, Role::TakesPart).await
     }
 
     async fn make_key(&self, name: &str) -> Result<String> {
@@ -103,6 +118,12 @@ impl BesedaServer {
 
 impl Connect for BesedaServer {
     type Client = BesedaClient;
+
+    async fn introduce(&self, seat: &Seat) -> Result<()> {
+        let token = self.make_token().await?;
+        self.tokens().insert(seat.name.clone(), token);
+        Ok(())
+    }
 
     async fn connect(&self, seat: Seat) -> Result<BesedaClient> {
         match &seat.place {

@@ -66,6 +66,11 @@ pub(crate) trait Connect: Clone + Send + Sync + 'static {
     /// Whether the server sends everything back to its author and to nobody else.
     const ECHOES: bool = false;
 
+    /// Makes the server know somebody who will come later, where it wants to know people.
+    fn introduce(&self, _seat: &Seat) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     fn connect(&self, seat: Seat) -> impl Future<Output = Result<Self::Client>> + Send;
 }
 

@@ -34,14 +34,18 @@ pub(crate) struct XmppClient {
 impl Connect for XmppServer {
     type Client = XmppClient;
 
+    async fn introduce(&self, seat: &Seat) -> Result<()> {
+        let mut client = XmppClient::open(self.port).await?;
+        client.register(&seat.name).await
+    }
+
     async fn connect(&self, seat: Seat) -> Result<XmppClient> {
         let message = match &seat.place {
             Place::Pair { partner, .. } => format!("<message to='{partner}@localhost' type='chat'>"),
             Place::Hall | Place::Stage => format!("<message to='{HALL}@conference.localhost' type='groupchat'>"),
             Place::Alone => String::new(),
         };
-        let stream = network::connect(self.port).await?;
-        let mut client = XmppClient { stream, read: Vec::new(), message, n_heard: 0 };
+        let mut client = XmppClient { message, ..XmppClient::open(self.port).await? };
         client.log_in(&seat.name).await?;
         match seat.place {
             Place::Pair { .. } => client.turn_acks_on().await?,
@@ -57,13 +61,23 @@ impl Connect for XmppServer {
 }
 
 impl XmppClient {
-    async fn log_in(&mut self, name: &str) -> Result<()> {
-        self.write(OPEN).await?;
-        self.until("<stream:features").await?;
+    async fn open(port: u16) -> Result<Self> {
+        let stream = network::connect(port).await?;
+        let mut client = Self { stream, read: Vec::new(), message: String::new(), n_heard: 0 };
+        client.write(OPEN).await?;
+        client.until("<stream:features").await?;
+        Ok(client)
+    }
+
+    async fn register(&mut self, name: &str) -> Result<()> {
         let account = format!("<username>{name}</username><password>{PASSWORD}</password>");
         self.write(&format!("<iq type='set' id='register'><query xmlns='jabber:iq:register'>{account}</query></iq>")).await?;
-        // Somebody of that name may be there from the run before; then the password is the same.
-        self.until("<iq").await?;
+        // Whoever was introduced is told that the name is taken; the password is the same.
+        self.until("<iq").await
+    }
+
+    async fn log_in(&mut self, name: &str) -> Result<()> {
+        self.register(name).await?;
         let credentials = STANDARD.encode(format!("\0{name}\0{PASSWORD}"));
         self.write(&format!("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{credentials}</auth>")).await?;
         self.until("<success").await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::figures::{Figures, Metric, number};
-use super::{Amounts, Outcome, connect_all};
+use super::{Amounts, Outcome, connect_all, introduce_all};
 use crate::client::{Connect, Place, Seat};
 use crate::host::meter::{Meter, Watched};
 use crate::host::procfs::memory_of_tree;
@@ -17,6 +17,7 @@ const SETTLE: Duration = Duration::from_secs(1);
 
 pub(crate) async fn run<C: Connect>(connector: &C, amounts: &Amounts, watched: Watched) -> Result<Outcome> {
     let meter = Meter::begin(watched)?;
+    introduce_all(connector, (0..N_FIRST + amounts.n_idle).map(seat)).await?;
     let first = connect_all(connector, (0..N_FIRST).map(seat)).await?;
     let before = settled(watched.server).await?;
     let rest = connect_all(connector, (N_FIRST..N_FIRST + amounts.n_idle).map(seat)).await?;

@@ -73,8 +73,17 @@ pub(crate) async fn connect_all<C: Connect>(connector: &C, seats: impl IntoItera
         let name = seat.name.clone();
         connector.connect(seat).await.with_context(|| format!("client `{name}` does not get in"))
     });
-    let all = stream::iter(connecting).buffered(CONNECTING_MAX).try_collect();
-    tokio::time::timeout(CONNECT_MAX, all)
-        .await
-        .with_context(|| format!("clients still wait at the door after {} s", CONNECT_MAX.as_secs()))?
+    in_time(stream::iter(connecting).buffered(CONNECTING_MAX).try_collect()).await
+}
+
+/// Makes all known to the server, some at a time.
+pub(crate) async fn introduce_all<C: Connect>(connector: &C, seats: impl IntoIterator<Item = Seat>) -> Result<()> {
+    let introducing =
+        seats.into_iter().map(|seat| async move { connector.introduce(&seat).await.context("a client cannot be introduced") });
+    in_time(stream::iter(introducing).buffered(CONNECTING_MAX).try_collect()).await
+}
+
+async fn in_time<T>(all: impl Future<Output = Result<T>>) -> Result<T> {
+    let limited = tokio::time::timeout(CONNECT_MAX, all).await;
+    limited.with_context(|| format!("clients still wait at the door after {} s", CONNECT_MAX.as_secs()))?
 }
