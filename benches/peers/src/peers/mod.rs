@@ -94,7 +94,7 @@ pub(crate) const PEERS: [Peer; 12] = [
         key: "load-postgres",
         title: "**Beseda**, PostgreSQL, by `beseda load`",
         promise: FLUSHED,
-        workloads: &Workload::ALL,
+        workloads: &[Workload::Pairs],
         is_usual: false,
         kind: Kind::Load(Keep::Postgres),
     },
@@ -133,7 +133,7 @@ pub(crate) const PEERS: [Peer; 12] = [
     Peer {
         key: "nats",
         title: "NATS JetStream",
-        promise: "written, not flushed",
+        promise: "written, not flushed; may be heard before",
         workloads: &Workload::ALL,
         is_usual: true,
         kind: Kind::Nats(nats::Sync::Usual),
@@ -141,7 +141,7 @@ pub(crate) const PEERS: [Peer; 12] = [
     Peer {
         key: "nats-flushed",
         title: "NATS JetStream, `sync_interval: always`",
-        promise: FLUSHED,
+        promise: "stored and flushed; may be heard before",
         workloads: &[Workload::Pairs],
         is_usual: true,
         kind: Kind::Nats(nats::Sync::Always),
