@@ -9,20 +9,24 @@ import './styles/messages.css';
 import './styles/composer.css';
 import { brandVariables } from './brand';
 import type { Wire } from './connection/driver';
+import { WireChooser } from './connection/wires/choose';
+import { HttpWire } from './connection/wires/http';
 import { Controller } from './controller';
 import { meetHost, type Host } from './host';
 import { Shelf } from './storage';
 import { loadTexts, pickLocale, TextsContext } from './texts';
 import type { Texts } from './texts/types';
 import { App } from './ui/App';
-import { SOCKET_PATH, SUBPROTOCOL } from '../protocol/rest';
+import { LIVE_PATH, SOCKET_PATH, SUBPROTOCOL } from '../protocol/rest';
+
+const wires = new WireChooser({ socket: openSocket, http: () => new HttpWire(LIVE_PATH) });
 
 meetHost(window, (host) => void begin(host));
 
 async function begin(host: Host): Promise<void> {
   const { inbox, theme, locale, page_locale: pageLocale } = host.surroundings;
   document.documentElement.dataset['theme'] = theme;
-  const controller = new Controller(host, new Shelf(inbox, host.origin), openWire);
+  const controller = new Controller(host, new Shelf(inbox, host.origin), () => wires.open());
   const close = () => host.post({ type: 'close' });
   const speak = async (wished: string | undefined) => {
     const picked = pickLocale([wished, pageLocale, ...navigator.languages]);
@@ -79,7 +83,7 @@ function watchWaking(controller: Controller): void {
   window.addEventListener('online', wake);
 }
 
-function openWire(): Wire {
+function openSocket(): Wire {
   const url = new URL(SOCKET_PATH, location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   // A WebSocket is a wire: it only hands its listeners more than they ask for.

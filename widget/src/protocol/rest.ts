@@ -4,6 +4,8 @@ import type { Attachment, ErrorCode, Id } from './shapes';
 export const SESSIONS_PATH = '/api/v1/widget/sessions';
 export const ATTACHMENTS_PATH = '/api/v1/attachments';
 export const SOCKET_PATH = '/ws';
+/** The same frames over plain HTTP. */
+export const LIVE_PATH = '/live';
 export const SUBPROTOCOL = 'beseda.v1';
 
 /** Who the shop says that the shopper is; `hmac` is made by the shop's server and proves it. */

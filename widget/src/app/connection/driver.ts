@@ -3,6 +3,7 @@
  * What it needs of the world is passed in, so that a test can be the world.
  */
 import type { ClientFrame, ServerFrame } from '../../protocol/shapes';
+import { CLOSE_ABNORMAL } from './limits';
 import { Machine } from './machine';
 import type { Delivery, Effect, LineEvent, OutboxItem, TimerName } from './types';
 
@@ -23,9 +24,6 @@ export interface World {
   forgetUnsent(ref: string): void;
   deliver(delivery: Delivery): void;
 }
-
-/** What a browser reports when a socket could not even be made (a broken address, a forbidden port). */
-const CLOSE_ABNORMAL = 1006;
 
 export class Driver {
   private readonly timers = new Map<TimerName, ReturnType<typeof setTimeout>>();

@@ -29,3 +29,23 @@ export const OUTBOX_AGE_MAX_MS = 24 * 60 * 60 * 1_000;
 export const POST_RETRIES_MAX = 20;
 /** The same for a wish such as `human`, which the shopper can simply press again. */
 export const ASK_RETRIES_MAX = 5;
+
+/** What a browser reports when a socket could not even be made, or was cut without a word. */
+export const CLOSE_ABNORMAL = 1006;
+/** The code for a frame that is too big. */
+export const CLOSE_TOO_BIG = 1009;
+/** WebSockets that come to nothing, one after another, before the line goes over HTTP. */
+export const SOCKET_FAILURES_MAX = 2;
+/** A socket that was cut sooner than this was not let live by the network. */
+export const SOCKET_GOOD_AFTER_MS = 1_000;
+/** A socket that has said nothing for so long hangs somewhere on the way. */
+export const HANGING_MS = 8_000;
+/** On HTTP, a socket is tried beside it this often; longer each time. */
+export const PROBE_EVERY_MS = 5 * 60_000;
+export const PROBE_EVERY_MAX_MS = 60 * 60_000;
+/** Frames and characters in one POST of the HTTP line. */
+export const FRAMES_AT_A_TIME_MAX = 32;
+export const UP_BYTES_MAX = 64 * 1024;
+/** The server keeps what was under way for 15 s; these tries fit in. */
+export const READER_RETRIES_MAX = 5;
+export const READER_RETRY_MS = 500;
