@@ -79,7 +79,10 @@ export class WireChooser {
       socket.onopen = null;
       socket.onclose = null;
       socket.close();
-      if (!isGood) return this.probeLater(wire);
+      if (!isGood) {
+        this.probeLater(wire);
+        return;
+      }
       this.failures = 0;
       this.probeMs = PROBE_EVERY_MS;
       wire.leave();

@@ -24,7 +24,6 @@ export class HttpWire implements Wire {
   private lastId: string | undefined;
   private readonly waiting: string[] = [];
   private isPosting = false;
-  private isOver = false;
   private readonly end = new AbortController();
 
   constructor(
@@ -46,27 +45,40 @@ export class HttpWire implements Wire {
   }
 
   private async open(): Promise<void> {
-    try {
-      const answer = await this.ask(this.path, { method: 'POST', signal: this.end.signal });
-      if (!answer.ok) return this.lost(CLOSE_ABNORMAL);
-      const body = (await answer.json()) as { session: string };
-      this.session = encodeURIComponent(body.session);
-    } catch {
-      return this.lost(CLOSE_ABNORMAL);
+    const session = await this.begin();
+    if (session === undefined) {
+      this.lost(CLOSE_ABNORMAL);
+      return;
     }
+    this.session = session;
     // Closed while the answer was on its way: the server learns of it at once, not by silence.
-    if (this.isOver) return this.close();
+    if (this.isOver()) {
+      this.close();
+      return;
+    }
     this.onopen?.();
     void this.pump();
     await this.listen();
   }
 
+  private async begin(): Promise<string | undefined> {
+    try {
+      // Not to be aborted: a line that was opened must be closed again.
+      const answer = await this.ask(this.path, { method: 'POST' });
+      if (!answer.ok) return undefined;
+      const { session } = (await answer.json()) as { session: string };
+      return encodeURIComponent(session);
+    } catch {
+      return undefined;
+    }
+  }
+
   // ---- down
 
   private async listen(): Promise<void> {
-    for (let n_tries = 0; n_tries <= READER_RETRIES_MAX && !this.isOver; n_tries += 1) {
+    for (let n_tries = 0; n_tries <= READER_RETRIES_MAX && !this.isOver(); n_tries += 1) {
       if (n_tries > 0) await new Promise((resolve) => setTimeout(resolve, READER_RETRY_MS * n_tries));
-      if (this.isOver) return;
+      if (this.isOver()) return;
       const verdict = await this.read();
       if (verdict === 'gone') break;
       if (verdict === 'heard') n_tries = 0;
@@ -93,7 +105,7 @@ export class HttpWire implements Wire {
         for (const event of reader.push(decoder.decode(next.value, { stream: true }))) {
           verdict = 'heard';
           this.heard(event);
-          if (this.isOver) return verdict;
+          if (this.isOver()) return verdict;
         }
       }
     } catch {
@@ -112,9 +124,9 @@ export class HttpWire implements Wire {
   // ---- up
 
   private async pump(): Promise<void> {
-    if (this.isPosting || this.isOver || this.session === undefined) return;
+    if (this.isPosting || this.isOver() || this.session === undefined) return;
     this.isPosting = true;
-    while (this.waiting.length > 0 && !this.isOver) await this.post(this.take());
+    while (this.waiting.length > 0 && !this.isOver()) await this.post(this.take());
     this.isPosting = false;
   }
 
@@ -150,13 +162,16 @@ export class HttpWire implements Wire {
   // ---- the end
 
   private lost(code: number): void {
-    if (this.isOver) return;
+    if (this.isOver()) return;
     this.finish();
     this.onclose?.({ code });
   }
 
+  private isOver(): boolean {
+    return this.end.signal.aborted;
+  }
+
   private finish(): void {
-    this.isOver = true;
     this.waiting.length = 0;
     this.end.abort();
   }

@@ -91,7 +91,7 @@ describe('the line over HTTP', () => {
   });
 
   it('posts_one_request_at_a_time_and_keeps_the_order', async () => {
-    let go = () => undefined as void;
+    let go: () => void = vi.fn();
     server.hold = new Promise((resolve) => (go = resolve));
     for (const n of ['1', '2', '3']) wire.send(n);
     await settle();
@@ -102,7 +102,7 @@ describe('the line over HTTP', () => {
   });
 
   it('never_puts_more_than_32_frames_into_a_request', async () => {
-    let go = () => undefined as void;
+    let go: () => void = vi.fn();
     server.hold = new Promise((resolve) => (go = resolve));
     for (let n = 0; n <= 40; n += 1) wire.send(String(n));
     go();
