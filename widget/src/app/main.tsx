@@ -81,6 +81,11 @@ function watchWaking(controller: Controller): void {
   };
   document.addEventListener('visibilitychange', wake);
   window.addEventListener('online', wake);
+  // A page that is kept for the way back must not keep the line from the other tabs.
+  window.addEventListener('pagehide', () => controller.suspend());
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) controller.resume();
+  });
 }
 
 function openSocket(): Wire {

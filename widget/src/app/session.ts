@@ -54,6 +54,11 @@ export class SessionKeeper {
     clearTimeout(this.timer);
   }
 
+  /** Takes the session that another tab has got. */
+  adopt(session: SessionBody): void {
+    this.current = session;
+  }
+
   heard(message: Extract<Heard, { type: 'session' | 'no_session' }>): void {
     if (this.n_outdated > 0) {
       this.n_outdated -= 1;

@@ -39,10 +39,10 @@ describe('the shelf', () => {
   });
 
   it('remembers_for_this_page_where_the_browser_forbids_more', () => {
-    const forbidden = new Shelf('KEY', 'https://shop.example', undefined);
-    forbidden.set('draft', 'words');
+    const forbidden = new Shelf('KEY', 'https://shop.example', null, null);
+    forbidden.draft = 'words';
     forbidden.saveUnsent(item);
-    expect(forbidden.get('draft')).toBe('words');
+    expect(forbidden.draft).toBe('words');
     expect(forbidden.unsent()).toEqual([item]);
   });
 
@@ -54,9 +54,9 @@ describe('the shelf', () => {
         throw new DOMException('full', 'QuotaExceededError');
       },
     } as unknown as Storage;
-    const kept = new Shelf('KEY', 'https://shop.example', full);
-    kept.set('draft', 'words');
-    expect(kept.get('draft')).toBe('words');
+    const kept = new Shelf('KEY', 'https://shop.example', full, full);
+    kept.draft = 'words';
+    expect(kept.draft).toBe('words');
   });
 });
 
@@ -77,11 +77,12 @@ describe('between pages', () => {
   it('another_person_finds_nothing_of_the_one_before', () => {
     meetUser(shelf(), 'ann');
     shelf().set('visitor', 'secret');
-    shelf().set('draft', 'private');
+    const ours = shelf();
+    ours.draft = 'private';
     shelf().saveUnsent(item);
     expect(meetUser(shelf(), 'bob')).toBe('other');
     expect(shelf().get('visitor')).toBeUndefined();
-    expect(shelf().get('draft')).toBeUndefined();
+    expect(shelf().draft).toBe('');
     expect(shelf().unsent()).toEqual([]);
   });
 });

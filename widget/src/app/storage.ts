@@ -10,13 +10,17 @@ export interface Kept {
   visitor: string;
   /** The id by which the shop last introduced the shopper. */
   user: string;
-  draft: string;
+  sound: 'on' | 'off';
+  /** That the shopper agreed to the shop's terms, and said what the shop asks first. */
+  agreed: boolean;
+  introduced: boolean;
   /** The last entry seen, and when. */
   resume: { conversation: string; seq: number; at: number };
 }
 
 const PREFIX = 'beseda';
 const UNSENT = 'unsent:';
+const DRAFT = 'draft';
 
 export class Shelf {
   private readonly memory = new Map<string, string>();
@@ -25,7 +29,8 @@ export class Shelf {
   constructor(
     inbox: string,
     hostOrigin: string,
-    private readonly storage: Storage | undefined = openStorage(),
+    private readonly storage: Storage | null = openStorage('localStorage'),
+    private readonly tab: Storage | null = openStorage('sessionStorage'),
   ) {
     this.prefix = `${PREFIX}:${inbox}:${hostOrigin}:`;
   }
@@ -40,6 +45,21 @@ export class Shelf {
 
   delete(key: keyof Kept): void {
     this.erase(key);
+  }
+
+  /** What is being written: each tab has its own, and keeps it from page to page. */
+  get draft(): string {
+    return this.tab?.getItem(this.prefix + DRAFT) ?? this.memory.get(DRAFT) ?? '';
+  }
+
+  set draft(text: string) {
+    this.memory.set(DRAFT, text);
+    try {
+      if (text === '') this.tab?.removeItem(this.prefix + DRAFT);
+      else this.tab?.setItem(this.prefix + DRAFT, text);
+    } catch {
+      // Full or forbidden: this page remembers, the next one will not.
+    }
   }
 
   /** One key a message, so that two tabs never overwrite each other's list. */
@@ -61,6 +81,7 @@ export class Shelf {
   /** Another person sits here now: nothing of the one before is left. */
   clear(): void {
     for (const key of this.keys()) this.erase(key);
+    this.draft = '';
   }
 
   private keys(): string[] {
@@ -87,12 +108,12 @@ export class Shelf {
   }
 }
 
-function openStorage(): Storage | undefined {
+function openStorage(kind: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
-    return window.localStorage;
+    return window[kind];
   } catch {
     // A browser that blocks third-party storage throws at the first touch.
-    return undefined;
+    return null;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Attachment, ErrorCode, Id } from './shapes';
 
 export const SESSIONS_PATH = '/api/v1/widget/sessions';
+export const WIDGET_PATH = '/api/v1/widget';
 export const ATTACHMENTS_PATH = '/api/v1/attachments';
 export const SOCKET_PATH = '/ws';
 /** The same frames over plain HTTP. */
@@ -39,6 +40,34 @@ export interface SessionBody {
   expires_at: string;
   conversation?: Id;
   settings: WidgetSettings;
+}
+
+/** One of the shopper's conversations, as the list of them shows it. */
+export interface ConversationRow {
+  id: Id;
+  state: string;
+  unread: number;
+  at: string;
+  last?: { seq: number; at: string; text: string };
+}
+
+export interface ConversationsBody {
+  items: ConversationRow[];
+  next?: string;
+}
+
+export interface ArticleRow {
+  id: Id;
+  title: string;
+  excerpt: string;
+  url?: string;
+}
+
+/** An article as it is read; its text is Markdown. */
+export interface ArticleBody {
+  id: Id;
+  title: string;
+  body: string;
 }
 
 /** RFC 9457, with the protocol's error code. */

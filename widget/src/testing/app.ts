@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import { Controller } from '../app/controller';
 import type { Host } from '../app/host';
 import { Shelf } from '../app/storage';
+import type { Door } from '../app/tabs/words';
 import type { Surroundings, ToLoader } from '../bridge/messages';
 import type { ClientFrame, ServerFrame } from '../protocol/shapes';
 import type { SessionBody } from '../protocol/rest';
@@ -24,7 +25,7 @@ export class FakeApp {
   readonly wires: FakeWire[] = [];
   readonly controller: Controller;
 
-  constructor(change: Partial<Surroundings> = {}) {
+  constructor(change: Partial<Surroundings> = {}, door?: Door) {
     const surroundings: Surroundings = {
       inbox: 'KEY',
       locale: 'en',
@@ -41,11 +42,17 @@ export class FakeApp {
       post: (message) => void this.told.push(message),
       listen: vi.fn(),
     };
-    this.controller = new Controller(host, new Shelf('KEY', host.origin), () => {
-      const wire = new FakeWire();
-      this.wires.push(wire);
-      return wire;
-    });
+    this.controller = new Controller(
+      host,
+      new Shelf('KEY', host.origin),
+      () => {
+        const wire = new FakeWire();
+        this.wires.push(wire);
+        return wire;
+      },
+      undefined,
+      door,
+    );
   }
 
   /** From nothing to a line that is up. */

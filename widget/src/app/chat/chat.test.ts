@@ -63,18 +63,22 @@ describe('the log', () => {
   });
 
   it('puts_history_before_what_is_there_and_overlaps_once', () => {
-    const chat = play(welcomed(head('c1', { seq: 4 })), entryFrame(5));
+    const asking = { ref: 'h', conversation: 'c1' };
+    const chat = { ...play(welcomed(head('c1', { seq: 4 })), entryFrame(5)), asking };
     const past = [entry(3), entry(4), entry(5)];
     const after = play(chat, { type: 'history', ref: 'h', conversation: 'c1', entries: past, more: true });
     expect(seqs(after)).toEqual([3, 4, 5]);
     expect(activeThread(after)?.older).toBe('more');
-    const rest = play(after, {
-      type: 'history',
-      ref: 'h',
-      conversation: 'c1',
-      entries: [entry(1), entry(2)],
-      more: false,
-    });
+    const rest = play(
+      { ...after, asking },
+      {
+        type: 'history',
+        ref: 'h',
+        conversation: 'c1',
+        entries: [entry(1), entry(2)],
+        more: false,
+      },
+    );
     expect(seqs(rest)).toEqual([1, 2, 3, 4, 5]);
     expect(activeThread(rest)?.older).toBe('none');
   });

@@ -37,6 +37,8 @@ export function receive(chat: ChatState, delivery: Delivery, now: number): ChatS
         delivery.conversation,
       );
     case 'history':
+      // Another tab asked: its page of the past need not touch what is shown here.
+      if (chat.asking?.ref !== delivery.ref) return chat;
       return { ...change(chat, delivery.conversation, (thread) => addHistory(thread, delivery)), asking: undefined };
     case 'delta':
       return change(chat, delivery.conversation, (thread) => addPiece(thread, delivery));

@@ -15,6 +15,8 @@ export interface ChatState {
   isNew?: boolean | undefined;
   threads: Readonly<Record<Id, Thread>>;
   outbox: readonly OutboxItem[];
+  /** What the shopper said of finished conversations, in this page. */
+  rated?: Readonly<Record<Id, number>>;
   /** The history request on its way. */
   asking?: { ref: string; conversation: Id } | undefined;
 }

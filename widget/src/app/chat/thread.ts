@@ -11,7 +11,7 @@ export function toState(word: string): ConversationState {
 }
 
 /** Entries of one thread held in memory; the oldest go first, and come back by `history`. */
-export const ENTRIES_MAX = 5_000;
+export const ENTRIES_MAX = 20_000;
 /** Somebody who was said to be typing, and is not said so again, has stopped. */
 export const TYPING_SHOWN_MS = 6_000;
 /** How long we take the bot to be thinking after a question. */
@@ -63,7 +63,7 @@ export function lastSeqOfOthers({ entries }: Thread): number {
 /** Takes in a live entry. */
 export function addEntry(thread: Thread, entry: Entry, now: number): Thread {
   const isNew = entry.seq > thread.counted_to;
-  const entries = merge(thread.entries, [entry]);
+  const entries = mergeEntries(thread.entries, [entry]);
   const trimmed = entries.length > ENTRIES_MAX ? entries.slice(-ENTRIES_MAX) : entries;
   const isTheirs = entry.kind === 'message' && entry.author.kind !== 'shopper';
   const next: Thread = {
@@ -89,7 +89,7 @@ function afterEntry(thread: Thread, entry: Entry, now: number): Thread {
 
 /** Takes in a page of the past. */
 export function addHistory(thread: Thread, frame: HistoryFrame): Thread {
-  const entries = merge(thread.entries, frame.entries);
+  const entries = mergeEntries(thread.entries, frame.entries);
   const first = entries[0]?.seq ?? 1;
   const reached = frame.entries[0]?.seq ?? first;
   const isStart = first <= 1 || entries.length >= ENTRIES_MAX || (!frame.more && reached <= first);
@@ -101,7 +101,7 @@ export function addHistory(thread: Thread, frame: HistoryFrame): Thread {
   };
 }
 
-function merge(ours: readonly Entry[], theirs: readonly Entry[]): readonly Entry[] {
+export function mergeEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonly Entry[] {
   const last = ours.at(-1)?.seq ?? 0;
   const [only] = theirs;
   if (theirs.length === 1 && only && only.seq > last) return [...ours, only];

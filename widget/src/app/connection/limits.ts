@@ -49,3 +49,7 @@ export const UP_BYTES_MAX = 64 * 1024;
 /** The server keeps what was under way for 15 s; these tries fit in. */
 export const READER_RETRIES_MAX = 5;
 export const READER_RETRY_MS = 500;
+/** A tab that holds the line for the others has so long to answer them. */
+export const LEADER_ANSWER_MS = 3_000;
+/** Entries in one look into the past. */
+export const HISTORY_ENTRIES = 100;

@@ -126,5 +126,7 @@ export function postFrame(item: OutboxItem): PostFrame {
     ...(item.attachments?.length && { attachments: item.attachments.map(({ id }) => id) }),
     ...(item.reply_to !== undefined && { reply_to: item.reply_to }),
     ...(item.payload !== undefined && { payload: item.payload }),
+    ...(item.form !== undefined && { form: item.form }),
+    ...(item.location !== undefined && { location: item.location }),
   };
 }

@@ -5,19 +5,23 @@
 import type {
   AckFrame,
   Attachment,
+  BotFrame,
   ClientFrame,
   DeltaFrame,
   DroppedFrame,
   EntryFrame,
   ErrorCode,
   ErrorFrame,
+  FormValues,
   HistoryFrame,
   HistoryRequestFrame,
   HumanFrame,
   Id,
+  Location,
   PageFrame,
   PageInfo,
   PresenceFrame,
+  RateFrame,
   ReadFrame,
   ReadSentFrame,
   ResolveFrame,
@@ -39,6 +43,8 @@ export interface OutboxItem {
   attachments?: Attachment[];
   reply_to?: number;
   payload?: string;
+  form?: { id: string; values: FormValues };
+  location?: Location;
   /** When it was written, in milliseconds since the epoch. */
   written_at: number;
   /** `acked` is durable, and shown until its entry comes; `failed` waits for the shopper's word. */
@@ -50,7 +56,7 @@ export interface OutboxItem {
 export type SendFailure = ErrorCode | 'expired' | 'full';
 
 /** A request other than a post. A history request dies with its socket; the others are asked again on the next. */
-export type Ask = HistoryRequestFrame | HumanFrame | ResolveFrame;
+export type Ask = HistoryRequestFrame | HumanFrame | ResolveFrame | BotFrame | RateFrame;
 /** Frames that no one answers, worth nothing once the moment has passed. */
 export type Tell = TypingSentFrame | ReadSentFrame | PageFrame;
 

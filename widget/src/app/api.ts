@@ -1,0 +1,95 @@
+/** The requests that the app makes beside its line. Each has an end in time, and fails with the server's own code. */
+import type { ErrorCode, Id } from '../protocol/shapes';
+import { WIDGET_PATH, type ArticleBody, type ArticleRow, type ConversationsBody } from '../protocol/rest';
+
+const REQUEST_MS_MAX = 15_000;
+const ARTICLES_MAX = 5;
+
+/** What went wrong with a request; `code` is ours where no server has answered. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string = code,
+  ) {
+    super(message);
+  }
+}
+
+export class Api {
+  constructor(private readonly token: () => string | undefined) {}
+
+  /** The shopper's conversations, newest first; `after` is where an earlier page of them ended. */
+  async conversations(after?: string): Promise<ConversationsBody> {
+    return this.json(`conversations${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`);
+  }
+
+  /** A conversation as a file. */
+  async transcript(id: Id, format: 'text' | 'html', locale: string): Promise<Blob> {
+    const query = new URLSearchParams({ format, locale });
+    return (await this.ask(`conversations/${encodeURIComponent(id)}/transcript?${query}`)).blob();
+  }
+
+  async articles(words: string, locale: string, signal?: AbortSignal): Promise<ArticleRow[]> {
+    const query = new URLSearchParams({ q: words, locale, limit: String(ARTICLES_MAX) });
+    const body = await this.json<ArticleRow[] | { items: ArticleRow[] }>(`articles?${query}`, signal && { signal });
+    return Array.isArray(body) ? body : body.items;
+  }
+
+  async article(id: Id): Promise<ArticleBody> {
+    return this.json(`articles/${encodeURIComponent(id)}`);
+  }
+
+  /** Says what the shopper has told of themselves. Returns false where the server does not take it. */
+  async describe(about: object): Promise<boolean> {
+    try {
+      await this.ask('me', {
+        method: 'PUT',
+        body: JSON.stringify(about),
+        headers: { 'Content-Type': 'application/json' },
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not_found') return false;
+      throw error;
+    }
+  }
+
+  /** Erases all that the server knows of this shopper. */
+  async forgetMe(): Promise<void> {
+    await this.ask('me', { method: 'DELETE' });
+  }
+
+  private async json<T>(path: string, init?: RequestInit): Promise<T> {
+    return (await this.ask(path, init)).json() as Promise<T>;
+  }
+
+  private async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const token = this.token();
+    if (token === undefined) throw new ApiError('unavailable');
+    const signals = [AbortSignal.timeout(REQUEST_MS_MAX), ...(init.signal ? [init.signal] : [])];
+    const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${token}` };
+    const answer = await fetch(`${WIDGET_PATH}/${path}`, { ...init, headers, signal: anyOf(signals) });
+    if (!answer.ok) throw await problem(answer);
+    return answer;
+  }
+}
+
+/** `AbortSignal.any` is younger than the browsers that we speak to. */
+function anyOf(signals: readonly AbortSignal[]): AbortSignal {
+  const all = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) all.abort(signal.reason);
+    signal.addEventListener('abort', () => all.abort(signal.reason), { once: true });
+  }
+  return all.signal;
+}
+
+async function problem(answer: Response): Promise<ApiError> {
+  try {
+    const { code, detail } = (await answer.json()) as { code?: ErrorCode; detail?: string };
+    if (code !== undefined) return new ApiError(code, detail);
+  } catch {
+    // Something between us and the server spoke in its place.
+  }
+  return new ApiError(answer.status === 404 ? 'not_found' : 'unavailable');
+}

@@ -1,0 +1,206 @@
+/**
+ * The live half of the app: the line of this tab, what it delivers, and the page's doings that concern it. What the
+ * shopper does is in `controller.ts`.
+ */
+import { Api } from './api';
+import { forgetPast, newChat, receive } from './chat/chat';
+import { unreadTotal, type ChatState } from './chat/state';
+import type { Wire } from './connection/driver';
+import type { Delivery } from './connection/types';
+import type { Host } from './host';
+import { meetUser, rememberPlace } from './kept';
+import { Line } from './line';
+import { Sound } from './sound';
+import type { Shelf } from './storage';
+import { Store } from './store';
+import { adopt } from './tabs/share';
+import type { Door } from './tabs/words';
+import { Tray } from './uploads';
+import { CHAT, type View } from './view';
+import type { Entry } from '../protocol/shapes';
+import type { SessionBody } from '../protocol/rest';
+
+/** An answer that the server has not gone on with by then was given up while we were away. */
+const STALE_AFTER_MS = 5_000;
+
+export abstract class Live {
+  readonly chat = new Store<ChatState>(newChat());
+  readonly view = new Store<View>(CHAT);
+  /** The message that the next one answers. */
+  readonly replyTo = new Store<Entry | undefined>(undefined);
+  readonly tray = new Tray(
+    () => this.line.token(),
+    () => this.chat.get().session?.settings.limits,
+  );
+  readonly api = new Api(() => this.line.token());
+  readonly sound: Sound;
+  readonly isShown: Store<boolean>;
+  /** Whether this shopper was here before. */
+  readonly isReturning: boolean;
+  protected readonly line: Line;
+  /** The requests made in this tab. */
+  protected readonly mine = new Set<string>();
+  locale = 'en';
+  private pruneTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Posts after whose ack a person is to be called: the conversation did not exist when the shopper asked. */
+  protected readonly humanAfter = new Set<string>();
+
+  constructor(
+    readonly host: Host,
+    readonly shelf: Shelf,
+    openWire: () => Wire,
+    protected readonly now: () => number = Date.now,
+    door?: Door,
+  ) {
+    this.isReturning = shelf.get('visitor') !== undefined;
+    this.isShown = new Store(host.surroundings.isOpen);
+    this.sound = new Sound(shelf);
+    this.line = new Line(
+      { host, shelf, openWire, now, door },
+      {
+        chat: () => this.chat.get(),
+        delivered: (delivery) => this.delivered(delivery),
+        session: (session) => this.gotSession(session),
+        adopted: (chat) => {
+          this.chat.update((ours) => adopt(ours, chat));
+          this.showUnread();
+        },
+      },
+    );
+  }
+
+  /** Calls a person; where there is no conversation yet, `words` begin one. */
+  abstract callHuman(words: string): void;
+
+  // ---- life
+
+  start(locale: string): void {
+    if (this.host.surroundings.user !== undefined) meetUser(this.shelf, this.host.surroundings.user);
+    this.begin(locale);
+  }
+
+  private begin(locale: string): void {
+    this.setLocale(locale);
+    this.line.dispatch({ type: 'describe', page: this.host.surroundings.page });
+    this.line.start();
+  }
+
+  wake(): void {
+    this.line.dispatch({ type: 'wake' });
+  }
+
+  setLocale(locale: string): void {
+    this.locale = locale;
+    this.line.dispatch({ type: 'describe', locale });
+  }
+
+  setShown(isShown: boolean): void {
+    this.isShown.set(isShown);
+    if (isShown) this.wake();
+  }
+
+  setPage(page: { url: string; title: string }): void {
+    this.line.dispatch({ type: 'describe', page });
+    this.line.dispatch({ type: 'tell', frame: { type: 'page', url: page.url, title: page.title } });
+  }
+
+  /** The shop says who the shopper is. The line starts anew under that name. */
+  setUser(user: string): void {
+    this.line.leave();
+    if (meetUser(this.shelf, user) === 'other') this.chat.set(newChat());
+    this.line.again('other', user);
+    this.begin(this.locale);
+  }
+
+  /** Somebody else sits here now, or the same person wishes to be a stranger: nothing of before is left in this browser. */
+  reset(): void {
+    this.line.leave();
+    this.shelf.clear();
+    this.chat.set(newChat());
+    this.view.set(CHAT);
+    this.replyTo.set(undefined);
+    this.line.again('other', '');
+    this.begin(this.locale);
+    this.showUnread();
+  }
+
+  /** Erases the shopper's data on the server, and then here. */
+  async forgetMe(): Promise<void> {
+    await this.api.forgetMe();
+    this.reset();
+  }
+
+  /** The browser puts this page away, and may bring it back as it was. */
+  suspend(): void {
+    this.line.leave();
+  }
+
+  resume(): void {
+    this.line.again('same');
+    this.begin(this.locale);
+  }
+
+  session(message: Parameters<Line['heard']>[0]): void {
+    this.line.heard(message);
+  }
+
+  // ---- what comes
+
+  private gotSession(session: SessionBody): void {
+    this.chat.update((chat) => ({ ...chat, session }));
+    const { color } = session.settings;
+    if (color !== undefined) this.host.post({ type: 'brand', color });
+    this.tray.pump();
+  }
+
+  private delivered(delivery: Delivery): void {
+    // Another tab's message brings a conversation into view there, not here.
+    if (delivery.type === 'ack' && !this.mine.has(delivery.ref)) return;
+    this.chat.update((chat) => receive(chat, delivery, this.now()));
+    this.follow(delivery);
+    this.schedulePrune();
+  }
+
+  /** What else a delivery brings about. */
+  private follow(delivery: Delivery): void {
+    switch (delivery.type) {
+      case 'welcome':
+        this.showUnread();
+        setTimeout(() => this.chat.update((chat) => forgetPast(chat, this.now(), 'stale')), STALE_AFTER_MS);
+        return;
+      case 'entry':
+        rememberPlace(this.shelf, delivery, this.now());
+        if (delivery.kind === 'message' && delivery.author.kind !== 'shopper') {
+          const detail = { conversation: delivery.conversation, author: delivery.author.kind };
+          this.host.post({ type: 'event', name: 'received', detail });
+          // One of the tabs rings, not all of them.
+          if (this.line.isLeading && !(this.isShown.get() && document.hasFocus())) this.sound.ring();
+        }
+        return this.showUnread();
+      case 'read':
+        return this.showUnread();
+      case 'ack':
+        this.mine.delete(delivery.ref);
+        this.host.post({ type: 'event', name: 'sent', detail: { conversation: delivery.conversation } });
+        if (this.humanAfter.delete(delivery.ref)) this.callHuman('');
+        return;
+      default:
+        return;
+    }
+  }
+
+  protected showUnread(): void {
+    this.host.post({ type: 'unread', count: unreadTotal(this.chat.get()) });
+  }
+
+  private schedulePrune(): void {
+    clearTimeout(this.pruneTimer);
+    const ends = Object.values(this.chat.get().threads).flatMap(({ typing }) => typing?.until ?? []);
+    if (ends.length === 0) return;
+    const ms = Math.max(0, Math.min(...ends) - this.now());
+    this.pruneTimer = setTimeout(() => {
+      this.chat.update((chat) => forgetPast(chat, this.now(), 'typing'));
+      this.schedulePrune();
+    }, ms);
+  }
+}
