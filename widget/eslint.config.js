@@ -44,7 +44,7 @@ export default defineConfig(
   },
   {
     // The loader stands alone on the shop's page: it may share types and its wire, never the app's code.
-    files: ['src/loader/**'],
+    files: ['src/loader/**', 'src/host/**'],
     rules: {
       'no-restricted-imports': ['error', { patterns: ['**/app/**', 'preact', 'preact/*'] }],
     },

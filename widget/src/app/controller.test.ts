@@ -16,9 +16,9 @@ describe('a session', () => {
   it('is_asked_of_the_page_with_the_kept_secret_and_brings_colour_and_line', () => {
     const first = new FakeApp().up();
     expect(first.toldOf('want_session')).toEqual([{ type: 'want_session', visitor: undefined }]);
-    expect(first.toldOf('brand')).toEqual([{ type: 'brand', color: '#0f766e' }]);
+    expect(first.toldOf('appearance')).toEqual([{ type: 'appearance', appearance: { brand: { colour: '#0f766e' } } }]);
     const second = new FakeApp();
-    second.controller.start('en');
+    void second.controller.start('en');
     expect(second.toldOf('want_session')).toEqual([{ type: 'want_session', visitor: 'secret' }]);
   });
 });
@@ -49,7 +49,7 @@ describe('a message', () => {
 
   it('unsent_when_the_page_ends_is_sent_by_the_next_page_under_the_same_ref', () => {
     const before = new FakeApp();
-    before.controller.start('en');
+    void before.controller.start('en');
     const ref = before.controller.send('kept');
     const after = new FakeApp().up();
     expect(after.sent('post')).toEqual([{ type: 'post', ref, text: 'kept' }]);

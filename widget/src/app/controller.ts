@@ -8,11 +8,17 @@ import { HISTORY_ENTRIES, OUTBOX_ITEMS_MAX } from './connection/limits';
 import type { Ask, OutboxItem } from './connection/types';
 import { Live } from './live';
 import { newRef } from './ref';
+import { Store } from './store';
 import { CHAT } from './view';
+import type { Attributes } from '../bridge/messages';
 import type { Attachment, Button, FormValues, Id, Location } from '../protocol/shapes';
 
 /** `typing` is said again this often while the shopper types. */
 const TYPING_EVERY_MS = 3_000;
+/** A download has begun long before. */
+const URL_MS = 60_000;
+const LOCATION_MS_MAX = 20_000;
+
 /** What a message may bear beside its words and files. */
 export interface Extra {
   payload?: string;
@@ -22,6 +28,9 @@ export interface Extra {
 }
 
 export class Controller extends Live {
+  /** The picture that is looked at closely: the id of its file. */
+  readonly picture = new Store<Id | undefined>(undefined);
+  private attributes: Attributes | undefined;
   private typedAt = 0;
   private readTo = 0;
 
@@ -89,6 +98,7 @@ export class Controller extends Live {
 
   rate(conversation: Id, score: number, comment: string): void {
     this.ask({ type: 'rate', ref: newRef(), conversation, score, ...(comment !== '' && { comment }) });
+    this.host.post({ type: 'event', name: 'rated', detail: { conversation, score } });
     this.chat.update((chat) => ({ ...chat, rated: { ...chat.rated, [conversation]: score } }));
   }
 
@@ -100,6 +110,54 @@ export class Controller extends Live {
   openConversation(id: Id): void {
     this.chat.update((chat) => ({ ...chat, active: id, isNew: false, asking: undefined }));
     this.view.set(CHAT);
+  }
+
+  /** The shop's page tells more of the shopper. */
+  setAttributes(attributes: Attributes): void {
+    this.attributes = attributes;
+    this.tellAttributes();
+  }
+
+  protected override tellAttributes(): void {
+    const { attributes } = this;
+    if (!attributes || this.line.token() === undefined) return;
+    this.attributes = undefined;
+    // A server that is away hears it with the next session; nothing else depends on it.
+    void this.api()
+      .then((api) => api.describe({ attributes }))
+      .catch(() => (this.attributes ??= attributes));
+  }
+
+  /** What is asked at the door. */
+  questions() {
+    return this.entrance.questions();
+  }
+
+  needsConsent(): boolean {
+    return this.entrance.needsConsent();
+  }
+
+  enter(answers: Record<string, string>) {
+    return this.entrance.enter(answers);
+  }
+
+  /** Saves the conversation as a file. */
+  async download(id: Id): Promise<void> {
+    const url = URL.createObjectURL(await (await this.api()).transcript(id, 'html', this.locale));
+    const link = Object.assign(document.createElement('a'), { href: url, download: 'conversation.html' });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), URL_MS);
+  }
+
+  /** Asks the browser, and through it the shopper, where they are. */
+  async shareLocation(): Promise<void> {
+    const { coords } = await new Promise<GeolocationPosition>((resolve, reject) => {
+      navigator.geolocation.getCurrentPosition(resolve, reject, {
+        timeout: LOCATION_MS_MAX,
+        maximumAge: LOCATION_MS_MAX,
+      });
+    });
+    this.send('', [], { location: { lat: coords.latitude, lon: coords.longitude } });
   }
 
   typed(): void {

@@ -2,11 +2,12 @@
  * The live half of the app: the line of this tab, what it delivers, and the page's doings that concern it. What the
  * shopper does is in `controller.ts`.
  */
-import { Api } from './api';
+import type { Api } from './api';
 import { forgetPast, newChat, receive } from './chat/chat';
 import { unreadTotal, type ChatState } from './chat/state';
 import type { Wire } from './connection/driver';
 import type { Delivery } from './connection/types';
+import { Entrance } from './entrance';
 import type { Host } from './host';
 import { meetUser, rememberPlace } from './kept';
 import { Line } from './line';
@@ -18,7 +19,7 @@ import type { Door } from './tabs/words';
 import { Tray } from './uploads';
 import { CHAT, type View } from './view';
 import type { Entry } from '../protocol/shapes';
-import type { SessionBody } from '../protocol/rest';
+import type { Appearance, SessionBody } from '../protocol/rest';
 
 /** An answer that the server has not gone on with by then was given up while we were away. */
 const STALE_AFTER_MS = 5_000;
@@ -32,8 +33,16 @@ export abstract class Live {
     () => this.line.token(),
     () => this.chat.get().session?.settings.limits,
   );
-  readonly api = new Api(() => this.line.token());
+  get look() {
+    return this.entrance.look;
+  }
+
+  get isOutside() {
+    return this.entrance.isOutside;
+  }
+
   readonly sound: Sound;
+  readonly entrance: Entrance;
   readonly isShown: Store<boolean>;
   /** Whether this shopper was here before. */
   readonly isReturning: boolean;
@@ -51,10 +60,12 @@ export abstract class Live {
     openWire: () => Wire,
     protected readonly now: () => number = Date.now,
     door?: Door,
+    loadLook?: () => Promise<Appearance | undefined>,
   ) {
     this.isReturning = shelf.get('visitor') !== undefined;
     this.isShown = new Store(host.surroundings.isOpen);
     this.sound = new Sound(shelf);
+    this.entrance = new Entrance(host, shelf, () => this.chat.get().session, loadLook);
     this.line = new Line(
       { host, shelf, openWire, now, door },
       {
@@ -72,11 +83,23 @@ export abstract class Live {
   /** Calls a person; where there is no conversation yet, `words` begin one. */
   abstract callHuman(words: string): void;
 
+  /** What the page has said of the shopper goes out as soon as there is a session. */
+  protected abstract tellAttributes(): void;
+
+  /** The requests beside the line; their code comes with the first of them. */
+  async api(): Promise<Api> {
+    const { Api } = await import('./api');
+    return new Api(() => this.line.token());
+  }
+
   // ---- life
 
-  start(locale: string): void {
+  /** Begins; a shopper who is here for the first time is asked at the door what the shop wants to know. */
+  async start(locale: string): Promise<void> {
     if (this.host.surroundings.user !== undefined) meetUser(this.shelf, this.host.surroundings.user);
-    this.begin(locale);
+    this.locale = locale;
+    if (this.isReturning && !this.entrance.mayAsk) this.begin(locale);
+    else await this.entrance.open(() => this.begin(locale));
   }
 
   private begin(locale: string): void {
@@ -126,7 +149,7 @@ export abstract class Live {
 
   /** Erases the shopper's data on the server, and then here. */
   async forgetMe(): Promise<void> {
-    await this.api.forgetMe();
+    await (await this.api()).forgetMe();
     this.reset();
   }
 
@@ -148,8 +171,8 @@ export abstract class Live {
 
   private gotSession(session: SessionBody): void {
     this.chat.update((chat) => ({ ...chat, session }));
-    const { color } = session.settings;
-    if (color !== undefined) this.host.post({ type: 'brand', color });
+    this.entrance.learn(session.settings);
+    this.tellAttributes();
     this.tray.pump();
   }
 

@@ -7,57 +7,82 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/messages.css';
 import './styles/composer.css';
-import { brandVariables } from './brand';
 import type { Wire } from './connection/driver';
-import { WireChooser } from './connection/wires/choose';
-import { HttpWire } from './connection/wires/http';
+import { fetchedWire, WireChooser } from './connection/wires/choose';
 import { Controller } from './controller';
-import { meetHost, type Host } from './host';
+import { meetHost, type Heard, type Host } from './host';
+import { lookVariables } from './look';
 import { Shelf } from './storage';
 import { loadTexts, pickLocale, TextsContext } from './texts';
 import type { Texts } from './texts/types';
 import { App } from './ui/App';
-import { LIVE_PATH, SOCKET_PATH, SUBPROTOCOL } from '../protocol/rest';
+import { LIVE_PATH, SOCKET_PATH, SUBPROTOCOL, WIDGET_PATH, type Appearance } from '../protocol/rest';
 
-const wires = new WireChooser({ socket: openSocket, http: () => new HttpWire(LIVE_PATH) });
+/** The desk opens the app so, to show what an appearance looks like. */
+const PREVIEW = '#preview';
 
-meetHost(window, (host) => void begin(host));
+const wires = new WireChooser({ socket: openSocket, http: () => fetchedWire(loadHttp) });
+
+if (location.hash === PREVIEW) void startPreview();
+else if (window.parent === window) void startStandalone();
+else meetHost(window, (host) => void begin(host));
 
 async function begin(host: Host): Promise<void> {
   const { inbox, theme, locale, page_locale: pageLocale } = host.surroundings;
   document.documentElement.dataset['theme'] = theme;
-  const controller = new Controller(host, new Shelf(inbox, host.origin), () => wires.open());
-  const close = () => host.post({ type: 'close' });
+  const shelf = new Shelf(inbox, host.origin);
+  const controller = new Controller(
+    host,
+    shelf,
+    () => wires.open(),
+    Date.now,
+    undefined,
+    () => fetchLook(inbox),
+  );
+  const pick = (wished: string | undefined) => pickLocale([wished, pageLocale, ...navigator.languages]);
   const speak = async (wished: string | undefined) => {
-    const picked = pickLocale([wished, pageLocale, ...navigator.languages]);
-    controller.setLocale(picked);
-    draw(controller, await loadTexts(picked), close);
+    controller.setLocale(pick(wished));
+    draw(controller, await loadTexts(pick(wished)), () => host.post({ type: 'close' }));
   };
-
-  host.listen((message) => {
-    switch (message.type) {
-      case 'session':
-      case 'no_session':
-        return controller.session(message);
-      case 'shown':
-      case 'hidden':
-        return controller.setShown(message.type === 'shown');
-      case 'locale':
-        return void speak(message.locale);
-      case 'user':
-        return controller.setUser(message.user);
-      case 'page':
-        return controller.setPage(message.page);
-    }
-  });
-  watchBrand(controller);
+  host.listen((message) => hear(controller, message, (wished) => void speak(wished)));
+  watchLook(controller);
   watchWaking(controller);
-  controller.start(pickLocale([locale, pageLocale, ...navigator.languages]));
+  void controller.start(pick(locale));
   await speak(locale);
+  host.post({ type: 'event', name: 'ready', detail: {} });
+}
+
+function hear(controller: Controller, message: Heard, speak: (locale: string) => void): void {
+  switch (message.type) {
+    case 'session':
+    case 'no_session':
+      return controller.session(message);
+    case 'introduced':
+      return controller.entrance.heard(message);
+    case 'shown':
+    case 'hidden':
+      return controller.setShown(message.type === 'shown');
+    case 'locale':
+      return speak(message.locale);
+    case 'theme':
+      document.documentElement.dataset['theme'] = message.theme;
+      return;
+    case 'user':
+      return controller.setUser(message.user);
+    case 'page':
+      return controller.setPage(message.page);
+    case 'attributes':
+      return controller.setAttributes(message.attributes);
+    case 'say':
+      return void controller.send(message.text, [], message.payload === undefined ? {} : { payload: message.payload });
+    case 'reset':
+      return controller.reset();
+  }
 }
 
 function draw(controller: Controller, texts: Texts, onClose: () => void): void {
   document.documentElement.lang = texts.tag;
+  document.documentElement.dir = texts.isRtl ? 'rtl' : 'ltr';
   document.title = texts.chat;
   render(
     <TextsContext.Provider value={texts}>
@@ -67,11 +92,17 @@ function draw(controller: Controller, texts: Texts, onClose: () => void): void {
   );
 }
 
-function watchBrand(controller: Controller): void {
-  const style = document.documentElement.style;
-  controller.chat.watch(({ session }) => {
-    for (const [name, value] of Object.entries(brandVariables(session?.settings.color))) style.setProperty(name, value);
-  });
+function watchLook(controller: Controller): void {
+  const { style } = document.documentElement;
+  let worn: string[] = [];
+  const wear = () => {
+    const next = lookVariables(controller.look.get(), controller.chat.get().session?.settings);
+    for (const name of worn) style.removeProperty(name);
+    for (const [name, value] of Object.entries(next)) style.setProperty(name, value);
+    worn = Object.keys(next);
+  };
+  controller.look.watch(wear);
+  wear();
 }
 
 /** After a sleep a line may be dead without knowing it. */
@@ -86,6 +117,37 @@ function watchWaking(controller: Controller): void {
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) controller.resume();
   });
+}
+
+async function fetchLook(inbox: string): Promise<Appearance | undefined> {
+  const answer = await fetch(`${WIDGET_PATH}/${encodeURIComponent(inbox)}/appearance`, { credentials: 'omit' });
+  return answer.ok ? ((await answer.json()) as Appearance) : undefined;
+}
+
+/** The chat as a page of its own. */
+async function startStandalone(): Promise<void> {
+  const { standaloneHost, standaloneInbox } = await import('./standalone');
+  const inbox = standaloneInbox(location.pathname);
+  if (inbox !== undefined) await begin(standaloneHost(inbox));
+}
+
+/** Shows what the desk's page says, anew with every change there. */
+async function startPreview(): Promise<void> {
+  const { isPreview, previewController } = await import('./preview');
+  window.addEventListener('message', ({ origin, source, data }: MessageEvent<unknown>) => {
+    if (origin !== location.origin || source !== window.parent || !isPreview(data)) return;
+    document.documentElement.dataset['theme'] = data.theme;
+    const controller = previewController(data);
+    watchLook(controller);
+    void controller.start(data.locale);
+    void loadTexts(data.locale).then((texts) => draw(controller, texts, () => undefined));
+  });
+  window.parent.postMessage({ type: 'beseda.preview.ready' }, location.origin);
+}
+
+async function loadHttp(): Promise<() => Wire> {
+  const { HttpWire } = await import('./connection/wires/http');
+  return () => new HttpWire(LIVE_PATH);
 }
 
 function openSocket(): Wire {

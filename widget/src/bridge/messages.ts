@@ -3,7 +3,10 @@
  * Each side sends to one exact origin only, and hears only the other's window on that origin.
  */
 import type { ErrorCode, PageInfo } from '../protocol/shapes';
-import type { SessionBody } from '../protocol/rest';
+import type { Appearance, SessionBody } from '../protocol/rest';
+
+/** What the shop's page tells of the shopper or of the moment: an order's number, a basket's worth. */
+export type Attributes = Record<string, string | number | boolean>;
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -30,6 +33,7 @@ export interface WidgetEvents {
   unread: { count: number };
   sent: { conversation?: string };
   received: { conversation: string; author: string };
+  rated: { conversation: string; score: number };
 }
 export type WidgetEventName = keyof WidgetEvents;
 
@@ -37,20 +41,35 @@ export type ToApp =
   | ({ type: 'init' } & Surroundings)
   | { type: 'session'; session: SessionBody }
   /** What the server answered instead: its status (0 for no answer at all), its code, and its `Retry-After` in seconds. */
-  | { type: 'no_session'; status: number; code?: ErrorCode; retry_after?: string | null }
+  | {
+      type: 'no_session';
+      status: number;
+      code?: ErrorCode;
+      retry_after?: string | null;
+      fields?: Record<string, string>;
+    }
   | { type: 'shown' }
   | { type: 'hidden' }
   | { type: 'locale'; locale: string }
   | { type: 'user'; user: string }
-  | { type: 'page'; page: PageInfo };
+  | { type: 'page'; page: PageInfo }
+  | { type: 'theme'; theme: Theme }
+  | { type: 'attributes'; attributes: Attributes }
+  /** The page speaks for the shopper: words to send, or a flow to begin. */
+  | { type: 'say'; text: string; payload?: string }
+  | { type: 'reset' }
+  /** What became of the answers to the shop's first questions. */
+  | { type: 'introduced'; fields?: Record<string, string>; failed?: boolean };
 
 export type ToLoader =
   /** The app is up and asks for a session; the answer is `session` or `no_session`. */
   | { type: 'want_session'; visitor: string | undefined }
+  /** The answers to the shop's first questions, for the session; the answer is `introduced`. */
+  | { type: 'introduce'; visitor: string | undefined; answers: Record<string, string> }
   | { type: 'close' }
+  | { type: 'appearance'; appearance: Appearance }
   | { type: 'unread'; count: number }
-  | { type: 'brand'; color: string }
-  | { type: 'event'; name: 'sent' | 'received'; detail: WidgetEvents['sent'] | WidgetEvents['received'] };
+  | { type: 'event'; name: 'ready' | 'sent' | 'received' | 'rated'; detail: WidgetEvents[WidgetEventName] };
 
 /**
  * Marks what the loader posts among all that a shop's page may post to its frames. The other way needs no mark: in a

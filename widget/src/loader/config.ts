@@ -7,18 +7,18 @@ export interface LoaderConfig {
   inbox: string;
   locale: string | undefined;
   color: string | undefined;
-  side: string;
+  side: string | undefined;
   theme: Theme;
 }
 
 /** Returns the tag's settings, or undefined (and says on the console what is missing) where it names no inbox. */
-export function readConfig(): LoaderConfig | undefined {
+export function readConfig(): (LoaderConfig & { greeting: string | undefined }) | undefined {
   const script = document.currentScript as HTMLScriptElement | null;
-  const { inbox, locale, color, side = 'right', theme = 'auto' } = script?.dataset ?? {};
+  const { inbox, locale, color, side, theme = 'auto', greeting } = script?.dataset ?? {};
   if (!script || !inbox) {
     // eslint-disable-next-line no-console -- the only way to tell the shop's developer
     console.error('Beseda: data-inbox is missing');
     return undefined;
   }
-  return { server: new URL(script.src).origin, inbox, locale, color, side, theme: theme as Theme };
+  return { server: new URL(script.src).origin, inbox, locale, color, side, theme: theme as Theme, greeting };
 }

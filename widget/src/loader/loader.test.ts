@@ -23,17 +23,27 @@ beforeEach(() => {
     },
   );
   vi.resetModules();
+  sessionStorage.clear();
 });
 afterEach(() => {
   if (window.Beseda && !Array.isArray(window.Beseda)) window.Beseda.destroy();
   delete window.Beseda;
 });
 
+let current: HTMLScriptElement | null = null;
+
+/** The second script comes, as the network brings it. */
+async function arrive(): Promise<void> {
+  current = root()?.querySelector('script') ?? null;
+  await import('../host/main');
+}
+
 async function load(attributes: Record<string, string> = { 'data-inbox': 'KEY' }): Promise<BesedaApi> {
   const script = document.createElement('script');
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
   Object.defineProperty(script, 'src', { value: `${SERVER}/widget.js` });
-  vi.spyOn(document, 'currentScript', 'get').mockReturnValue(script);
+  current = script;
+  vi.spyOn(document, 'currentScript', 'get').mockImplementation(() => current);
   await import('./main');
   return window.Beseda as BesedaApi;
 }
@@ -47,12 +57,13 @@ const appWindow = {
   postMessage: (message: ToApp, origin: string) => void posted.push({ message, origin }),
 };
 
-/** Opens the chat and lets the iframe come up. */
-function open(api: BesedaApi): HTMLIFrameElement {
+/** Opens the chat and lets the second script and the iframe come up. */
+async function open(api: BesedaApi): Promise<HTMLIFrameElement> {
   api.open();
   const frame = iframe();
   if (!frame) throw new Error('no iframe');
   Object.defineProperty(frame, 'contentWindow', { value: appWindow });
+  await arrive();
   frame.onload?.(new Event('load'));
   return frame;
 }
@@ -100,7 +111,7 @@ describe('before it is opened', () => {
 describe('the iframe', () => {
   it('is_one_from_the_script_s_origin_and_is_told_where_it_stands', async () => {
     const api = await load();
-    const frame = open(api);
+    const frame = await open(api);
     expect(frame.src).toBe(`${SERVER}/widget/`);
     expect(posted).toMatchObject([
       { origin: SERVER, message: { type: 'init', inbox: 'KEY', mark: 'beseda1', isOpen: true } },
@@ -113,7 +124,7 @@ describe('the iframe', () => {
   it('gets_its_session_through_a_request_of_the_page_without_cookies', async () => {
     const api = await load({ 'data-inbox': 'KEY', 'data-locale': 'zh' });
     api.setUser({ id: 'u', hmac: 'h' });
-    open(api);
+    await open(api);
     say({ type: 'want_session', visitor: 'secret' });
     await vi.waitFor(() => expect(posted.at(-1)?.message.type).toBe('session'));
     const [url, init] = fetchMock.mock.calls[0] ?? [];
@@ -134,7 +145,7 @@ describe('the iframe', () => {
       new Response(JSON.stringify(problem), { status: 429, headers: { 'Retry-After': '7' } }),
     );
     const api = await load();
-    open(api);
+    await open(api);
     say({ type: 'want_session', visitor: undefined });
     await vi.waitFor(() => expect(posted).toHaveLength(2));
     expect(posted[1]?.message).toMatchObject({
@@ -157,7 +168,7 @@ describe('the iframe', () => {
     ['no window', { source: null }],
   ])('is not played by a message from %s', async (_, from) => {
     const api = await load();
-    open(api);
+    await open(api);
     say({ type: 'want_session', visitor: 'stolen' }, from);
     say({ type: 'close' }, from);
     say({ type: 'unread', count: 9 }, from);
@@ -169,7 +180,7 @@ describe('the iframe', () => {
 
   it('never_hears_a_message_meant_for_any_origin', async () => {
     const api = await load();
-    open(api);
+    await open(api);
     api.close();
     api.setLocale('ru');
     api.setUser({ id: 'u', hmac: 'h' });
@@ -183,6 +194,7 @@ describe('the API', () => {
     const opened = vi.fn();
     window.Beseda = [['on', 'open', opened], ['setLocale', 'ru'], ['open']];
     await load();
+    await arrive();
     expect(launcher()?.ariaLabel).toBe('Закрыть чат');
     await vi.waitFor(() => expect(opened).toHaveBeenCalledOnce());
   });
@@ -210,7 +222,7 @@ describe('the API', () => {
     api.on('unread', kept);
     api.on('unread', gone);
     api.off('unread', gone);
-    open(api);
+    await open(api);
     say({ type: 'unread', count: 3 });
     await vi.waitFor(() => expect(kept).toHaveBeenCalledWith(expect.objectContaining({ count: 3 })));
     expect(gone).not.toHaveBeenCalled();
@@ -218,12 +230,13 @@ describe('the API', () => {
 
   it('refuses_an_identity_without_proof', async () => {
     const api = await load();
+    await open(api);
     expect(() => api.setUser({ id: 'u' } as never)).toThrow(/hmac/);
   });
 
   it('counts_on_the_badge_while_closed', async () => {
     const api = await load();
-    open(api);
+    await open(api);
     api.close();
     say({ type: 'unread', count: 120 });
     expect(root()?.querySelector('.b')?.textContent).toBe('99+');
@@ -232,17 +245,94 @@ describe('the API', () => {
 
   it('wears_the_shop_s_colour_unless_the_page_chose_one', async () => {
     const api = await load();
-    open(api);
-    say({ type: 'brand', color: '#ffdd00' });
+    await open(api);
+    say({ type: 'appearance', appearance: { brand: { colour: '#ffdd00' }, place: { side: 'left', bottom: 40 } } });
     expect(root()?.querySelector('div')?.style.getPropertyValue('--c')).toBe('#ffdd00');
     expect(root()?.querySelector('div')?.style.getPropertyValue('--f')).toBe('#16181d');
-    say({ type: 'brand', color: 'red;background:url(//evil.example)' });
+    expect(root()?.querySelector('div')?.className).toContain('left');
+    expect(root()?.querySelector('div')?.style.getPropertyValue('--y')).toBe('40px');
+    say({ type: 'appearance', appearance: { brand: { colour: 'red;background:url(//evil.example)' } } });
     expect(root()?.querySelector('div')?.style.cssText).not.toContain('evil');
+  });
+
+  it('lets_the_page_s_own_tag_go_before_the_shop_s_look', async () => {
+    await open(await load({ 'data-inbox': 'KEY', 'data-color': '#112233', 'data-side': 'right' }));
+    say({ type: 'appearance', appearance: { brand: { colour: '#ffdd00' }, place: { side: 'left' } } });
+    expect(root()?.querySelector('div')?.style.getPropertyValue('--c')).toBe('#112233');
+    expect(root()?.querySelector('div')?.className).not.toContain('left');
+  });
+
+  it('says_tells_and_forgets_through_the_app', async () => {
+    const api = await load();
+    api.setAttributes({ order: '17', total: 5 });
+    api.setTheme('dark');
+    api.sendMessage('  Is it in stock?  ');
+    await open(api);
+    api.startFlow('returns', 'I want to return it');
+    api.reset();
+    expect(posted.map(({ message }) => message)).toMatchObject([
+      { type: 'init', theme: 'dark' },
+      { type: 'attributes', attributes: { order: '17', total: 5 } },
+      { type: 'say', text: 'Is it in stock?' },
+      { type: 'say', text: 'I want to return it', payload: 'flow:returns' },
+      { type: 'reset' },
+    ]);
+  });
+
+  it('refuses_what_makes_no_sense_and_does_the_rest', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const api = await load();
+    api.setTheme('pink' as never);
+    api.sendMessage('still said');
+    await open(api);
+    expect(error).toHaveBeenCalledWith(
+      expect.objectContaining({ message: expect.stringContaining('setTheme') as string }),
+    );
+    expect(posted.at(-1)?.message).toMatchObject({ type: 'say', text: 'still said' });
+    expect(() => api.sendMessage(' ')).toThrow(/words/);
+    expect(() => api.startFlow('no such name')).toThrow(/name/);
+    expect(() => api.setAttributes({ a: {} as never })).toThrow(/strings/);
+  });
+
+  it('greets_once_the_shop_s_time_has_come_and_opens_on_a_click', async () => {
+    vi.useFakeTimers();
+    fetchMock.mockResolvedValue(
+      new Response(JSON.stringify({ texts: { en: { greeting: 'Need help?' } }, default_locale: 'en' })),
+    );
+    await load({ 'data-inbox': 'KEY', 'data-greeting': '5' });
+    expect(root()?.querySelector('script')).toBeNull();
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    await arrive();
+    await vi.waitFor(() => expect(root()?.querySelector('.g')?.textContent).toContain('Need help?'));
+    expect(fetchMock.mock.calls.map(([url]) => url)).toEqual([`${SERVER}/api/v1/widget/KEY/appearance`]);
+    root()?.querySelector<HTMLElement>('.g button')?.click();
+    expect(root()?.querySelector('.g')).toBeNull();
+    expect(launcher()?.ariaExpanded).toBe('true');
+  });
+
+  it('takes_turns_in_the_title_while_nobody_looks', async () => {
+    vi.useFakeTimers();
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    document.title = 'Shop';
+    await open(await load());
+    say({ type: 'unread', count: 2 });
+    vi.advanceTimersByTime(1_500);
+    expect(document.title).toBe('(2) Shop');
+    vi.advanceTimersByTime(1_500);
+    expect(document.title).toBe('Shop');
+    vi.advanceTimersByTime(1_500);
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(document.title).toBe('Shop');
+    vi.advanceTimersByTime(5_000);
+    expect(document.title).toBe('Shop');
+    vi.useRealTimers();
   });
 
   it('leaves_no_trace_when_destroyed', async () => {
     const api = await load();
-    open(api);
+    await open(api);
     api.destroy();
     expect(document.querySelector('beseda-widget')).toBeNull();
     expect(window.Beseda).toBeUndefined();

@@ -1,17 +1,33 @@
-/** The few words that stand outside the iframe, in the languages of the widget. */
-const TEXTS = {
-  en: ['Open chat', 'Close chat', 'Chat', 'unread'],
-  ru: ['Открыть чат', 'Закрыть чат', 'Чат', 'непрочитанных'],
-  zh: ['打开聊天', '关闭聊天', '聊天', '条未读'],
-} as const;
+/** What a screen reader says of the launcher, in the languages of the widget; all other words come with the second script. */
+const OPEN: Record<string, string> = {
+  en: 'Open chat',
+  ru: 'Открыть чат',
+  zh: '打开聊天',
+  uk: 'Відкрити чат',
+  kk: 'Чатты ашу',
+  be: 'Адкрыць чат',
+  de: 'Chat öffnen',
+  fr: 'Ouvrir le chat',
+  es: 'Abrir el chat',
+  it: 'Apri la chat',
+  pt: 'Abrir o chat',
+  pl: 'Otwórz czat',
+  tr: 'Sohbeti aç',
+  ar: 'افتح الدردشة',
+  he: 'פתיחת הצ׳אט',
+  ja: 'チャットを開く',
+  ko: '채팅 열기',
+  hi: 'चैट खोलें',
+  id: 'Buka obrolan',
+  vi: 'Mở trò chuyện',
+};
 
-export type LoaderTexts = readonly [open: string, close: string, chat: string, unread: string];
+export type LoaderTexts = readonly [open: string, close?: string, chat?: string, unread?: string];
 
-/** Returns the texts in the first of these languages that there are texts for: asked for, the page's, the browser's. */
-export function pickTexts(locale: string | undefined): LoaderTexts {
-  for (const tag of [locale, document.documentElement.lang, navigator.language]) {
-    const texts = TEXTS[tag?.slice(0, 2) as keyof typeof TEXTS] as LoaderTexts | undefined;
-    if (texts) return texts;
-  }
-  return TEXTS.en;
+/** Returns the first of the wished languages that `table` has: asked for, the page's, the browser's; else English. */
+export function pick<T>(table: Readonly<Record<string, T>>, locale: string | undefined): T {
+  const wishes = [locale, document.documentElement.lang, navigator.language, 'en'];
+  return table[wishes.map((tag) => tag?.split('-')[0] ?? '').find((tag) => table[tag]) as string] as T;
 }
+
+export const pickOpen = (locale: string | undefined): LoaderTexts => [pick(OPEN, locale)];

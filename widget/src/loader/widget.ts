@@ -3,12 +3,11 @@
  * Commands (one file each) act on this; nothing here asks the network for anything.
  */
 import { inkOn } from '../bridge/color';
-import type { WidgetEventName, WidgetEvents } from '../bridge/messages';
-import type { Identity } from '../protocol/rest';
+import type { ToApp, WidgetEventName, WidgetEvents } from '../bridge/messages';
+import type { HostCommand } from '../host/commands';
 import type { LoaderConfig } from './config';
-import type { Frame } from './frame';
 import { STYLES } from './styles';
-import { pickTexts, type LoaderTexts } from './texts';
+import { pickOpen, type LoaderTexts } from './texts';
 
 export type Handler = (detail: never) => void;
 
@@ -21,8 +20,21 @@ export interface Widget {
   texts: LoaderTexts;
   isOpen: boolean;
   unread: number;
-  frame?: Frame | undefined;
-  identity?: Identity;
+  iframe?: HTMLIFrameElement;
+  /** The iframe's document is there; from then on it listens. */
+  isLoaded?: boolean;
+  summoned?: boolean;
+  /** Set by the second script: how one speaks with the app, and does what this script does not know. */
+  post?: (message: ToApp) => void;
+  run?: (command: HostCommand) => void;
+  /** Shows the chat; here, so that the second script need not carry it too. */
+  open: () => void;
+  close: () => void;
+  label: () => void;
+  paint: (color: string | undefined) => void;
+  emit: <N extends WidgetEventName>(name: N, detail: WidgetEvents[N]) => void;
+  /** What the second script is to do as soon as it has come. */
+  later: HostCommand[];
   handlers: Partial<Record<WidgetEventName, Set<Handler>>>;
   /** Ends all that listens on the page. */
   end: AbortController;
@@ -39,14 +51,24 @@ export function buildWidget(config: LoaderConfig): Widget {
   const stage = add(root, 'div', `${config.side} ${config.theme}`);
   const launcher = add(stage, 'button', 'l');
   const badge = add(launcher, 'span', 'b');
-  const texts = pickTexts(config.locale);
+  const texts = pickOpen(config.locale);
   const end = new AbortController();
-  const widget = { config, host, stage, launcher, badge, texts, isOpen: false, unread: 0, handlers: {}, end };
-  paint(widget, config.color);
-  label(widget);
+  const widget = {
+    config,
+    host,
+    stage,
+    launcher,
+    badge,
+    texts,
+    isOpen: false,
+    unread: 0,
+    later: [],
+    handlers: {},
+    end,
+  };
   // Beside <body>, not in it: single-page frameworks replace the body, and a moved iframe would start anew.
   document.documentElement.append(host);
-  return widget;
+  return widget as unknown as Widget;
 }
 
 function add<K extends keyof HTMLElementTagNameMap>(to: ParentNode, tag: K, name: string): HTMLElementTagNameMap[K] {
@@ -58,16 +80,18 @@ function add<K extends keyof HTMLElementTagNameMap>(to: ParentNode, tag: K, name
 
 /** Puts the words on: what a screen reader says of the launcher, and the number on the badge. */
 export function label({ texts, launcher, badge, isOpen, unread }: Widget): void {
-  const [open, close, , unreadWord] = texts;
+  const [open, close = open, , unreadWord] = texts;
   launcher.ariaLabel = (isOpen ? close : open) + (unread ? `, ${unread} ${unreadWord}` : '');
   launcher.ariaExpanded = `${isOpen}`;
   badge.textContent = !unread || isOpen ? '' : unread > 99 ? '99+' : `${unread}`;
 }
 
 /** Wears the shop's colour, with an ink that reads on it. */
-export function paint({ stage }: Widget, color: string | undefined): void {
+export function paint({ stage: { style } }: Widget, color: string | undefined): void {
   const ink = inkOn(color);
-  if (ink) stage.style.cssText = `--c:${color};--f:${ink}`;
+  if (!ink) return;
+  style.setProperty('--c', color as string);
+  style.setProperty('--f', ink);
 }
 
 /** Tells the page, each handler apart: one that throws is the page's own matter. */

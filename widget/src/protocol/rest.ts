@@ -23,6 +23,7 @@ export interface SessionRequestBody {
   visitor?: string | undefined;
   identity?: Identity | undefined;
   locale?: string | undefined;
+  pre_chat?: Record<string, string> | undefined;
 }
 
 export interface WidgetSettings {
@@ -30,7 +31,42 @@ export interface WidgetSettings {
   locale?: string;
   color?: string;
   greeting?: string;
+  appearance?: Appearance;
   limits: { text_chars: number; attachment_bytes: number; attachment_types: string[] };
+}
+
+/** How the shop wants its chat to look and behave. All may be absent: the server fills in its defaults, and so do we. */
+export interface Appearance {
+  brand?: {
+    name?: string;
+    colour?: string;
+    font?: string;
+    logo_url?: string;
+    avatar_url?: string;
+    corner_radius?: number;
+    white_label?: boolean;
+    css?: Record<string, string>;
+  };
+  place?: { side?: string; bottom?: number; sideways?: number };
+  texts?: Record<
+    string,
+    { title?: string; subtitle?: string; greeting?: string; placeholder?: string; offline?: string }
+  >;
+  greeting?: { show?: boolean; after_seconds?: number };
+  consent?: { required?: boolean; text?: Record<string, string>; link?: string };
+  pre_chat?: { fields?: PreChatField[] };
+  hours?: { zone?: string; is_open?: boolean; opens_at?: string | null };
+  features?: Partial<Record<Feature, boolean>>;
+  locales?: string[];
+  default_locale?: string;
+}
+export type Feature = 'files' | 'voice' | 'articles' | 'csat' | 'push' | 'choose_human' | 'transcript';
+export interface PreChatField {
+  name: string;
+  kind: string;
+  label: Record<string, string>;
+  required?: boolean;
+  options?: string[];
 }
 
 export interface SessionBody {
@@ -75,6 +111,8 @@ export interface ProblemBody {
   status: number;
   code: ErrorCode;
   detail?: string;
+  /** What is wrong with single fields of the request. */
+  fields?: Record<string, string> | { name: string; message: string }[];
 }
 
 export type AttachmentBody = Attachment;

@@ -17,7 +17,7 @@ import type {
 export type { ErrorCode } from './frames';
 
 export type Id = string;
-export type AgentRef = NamedBody;
+export type AgentRef = NamedBody & { avatar_url?: string };
 export type Attachment = AttachmentBody;
 export type Author = AuthorBody;
 export type Button = ButtonBody;

@@ -57,7 +57,7 @@ export class FakeApp {
 
   /** From nothing to a line that is up. */
   up(welcome: Parameters<typeof welcomeFrame>[0] = {}): this {
-    this.controller.start('en');
+    void this.controller.start('en');
     this.giveSession();
     this.wire.onopen?.();
     this.hear(welcomeFrame(welcome));

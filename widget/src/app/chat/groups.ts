@@ -3,6 +3,8 @@ import type { Author, Entry } from '../../protocol/shapes';
 
 /** Messages further apart than this are not one breath. */
 const BREATH_MS = 5 * 60_000;
+/** A row is drawn as a whole, so it must not grow without end. */
+const GROUP_MAX = 30;
 
 export type Row =
   | { type: 'day'; key: string; at: number }
@@ -14,6 +16,20 @@ const SHOWN_EVENTS: ReadonlySet<string> = new Set(['queued', 'taken', 'released'
 export function arrange(entries: readonly Entry[]): Row[] {
   const rows: Row[] = [];
   for (const entry of entries) append(rows, entry);
+  return rows;
+}
+
+/** Returns the rows of `entries`; where they only grew since `before`, all but the new ones are taken from there. */
+export function arrangeOn(
+  entries: readonly Entry[],
+  before: { entries: readonly Entry[]; rows: readonly Row[] },
+): readonly Row[] {
+  const n = before.entries.length;
+  const hasGrown =
+    n > 0 && entries.length >= n && entries[0] === before.entries[0] && entries[n - 1] === before.entries[n - 1];
+  if (!hasGrown) return arrange(entries);
+  const rows = [...before.rows];
+  for (const entry of entries.slice(n)) append(rows, entry);
   return rows;
 }
 
@@ -31,7 +47,7 @@ function append(rows: Row[], entry: Entry): void {
   if (before === undefined || dayOf(before) !== dayOf(at)) rows.push({ type: 'day', key: `day${entry.seq}`, at });
   if (entry.kind === 'event') return void rows.push({ type: 'event', key: `e${entry.seq}`, entry });
   const last = rows.at(-1);
-  const isSame = last?.type === 'group' && isOne(last.author, entry.author) && at - (before ?? at) < BREATH_MS;
+  const isSame = last?.type === 'group' && isJoined(last, entry) && at - (before ?? at) < BREATH_MS;
   if (isSame) rows[rows.length - 1] = { ...last, entries: [...last.entries, entry] };
   else rows.push({ type: 'group', key: `g${entry.seq}`, author: entry.author, entries: [entry] });
 }
@@ -56,6 +72,10 @@ function dayOf(at: number): string {
 
 function isShown({ kind, event }: Entry): boolean {
   return kind === 'message' || (kind === 'event' && SHOWN_EVENTS.has(event?.name ?? ''));
+}
+
+function isJoined({ author, entries }: Row & { type: 'group' }, entry: Entry): boolean {
+  return entries.length < GROUP_MAX && isOne(author, entry.author);
 }
 
 function isOne(a: Author, b: Author): boolean {

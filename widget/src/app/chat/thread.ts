@@ -27,6 +27,7 @@ export interface Thread {
   state: ConversationState;
   agent?: AgentRef | undefined;
   position?: number | undefined;
+  wait_seconds?: number | undefined;
   /** Without holes, oldest first. */
   entries: readonly Entry[];
   /** What is before the first of `entries`. */
@@ -132,6 +133,7 @@ export function changeState(thread: Thread, frame: StateFrame): Thread {
     state,
     agent: agent ?? (state === 'assigned' ? thread.agent : undefined),
     position,
+    wait_seconds: frame.wait_seconds,
     stream,
     typing,
   };

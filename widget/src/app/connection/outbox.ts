@@ -65,8 +65,8 @@ export class Outbox {
     return this.change(ref, { state: 'acked' });
   }
 
-  failed(ref: string, code: SendFailure): void {
-    this.change(ref, { state: 'failed', code });
+  failed(ref: string, code: SendFailure, complaint?: string): void {
+    this.change(ref, { state: 'failed', code, ...(complaint !== undefined && { complaint }) });
   }
 
   /** Decides on an `error` that names a post: `again` leaves it waiting, `failed` is for the shopper to see. */
@@ -75,7 +75,7 @@ export class Outbox {
       this.change(error.ref, { state: 'waiting' });
       return 'again';
     }
-    this.failed(error.ref, error.code);
+    this.failed(error.ref, error.code, error.message);
     return 'failed';
   }
 

@@ -21,7 +21,7 @@ beforeEach(() => {
 
 async function leader(): Promise<FakeApp> {
   const app = new FakeApp({}, browser.door());
-  app.controller.start('en');
+  void app.controller.start('en');
   await settle();
   app.giveSession();
   app.wire.onopen?.();
@@ -32,7 +32,7 @@ async function leader(): Promise<FakeApp> {
 
 async function follower(): Promise<FakeApp> {
   const app = new FakeApp({}, browser.door());
-  app.controller.start('en');
+  void app.controller.start('en');
   await settle();
   return app;
 }
@@ -87,7 +87,7 @@ describe('several tabs', () => {
   it('take_the_line_from_a_tab_that_was_put_to_sleep', async () => {
     const sleeping = browser.door();
     const first = new FakeApp({}, sleeping);
-    first.controller.start('en');
+    void first.controller.start('en');
     await settle();
     first.giveSession();
     first.wire.onopen?.();
@@ -114,7 +114,7 @@ describe('several tabs', () => {
 
   it('keep_words_written_before_anybody_leads', async () => {
     const first = new FakeApp({}, browser.door());
-    first.controller.start('en');
+    void first.controller.start('en');
     first.controller.send('early');
     await settle();
     first.giveSession();
@@ -151,7 +151,7 @@ describe('several tabs', () => {
   it('of_two_people_have_a_line_each', async () => {
     const first = await leader();
     const second = new FakeApp({ user: 'olga' }, new FakeBrowser().door());
-    second.controller.start('en');
+    void second.controller.start('en');
     await settle();
     expect(second.toldOf('want_session')).toHaveLength(1);
     expect(first.wires).toHaveLength(1);

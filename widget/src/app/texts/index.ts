@@ -1,34 +1,54 @@
-/** Chooses the language and fetches its words; English travels with the app, for when a language cannot be fetched. */
+/** Chooses the language and fetches its words; English stands in for one that there is none of. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { texts as en } from './en';
-import type { Texts } from './types';
+import { makeTexts } from './make';
+import type { Texts, Words } from './types';
 
-const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
-  en: () => Promise.resolve({ texts: en }),
-  ru: () => import('./ru'),
-  zh: () => import('./zh'),
+const LANGUAGES: Record<string, () => Promise<{ words: Words }>> = {
+  en: () => import('./words/en'),
+  ru: () => import('./words/ru'),
+  zh: () => import('./words/zh'),
+  // The others, marked for review in their own files.
 };
+
+const RETRY_MS = 2_000;
+const RETRIES_MAX = 150;
+
+/** Tags that say more than the language's own two letters. */
+const TAGS: Record<string, string> = { zh: 'zh-CN' };
+
+/** The languages that there are words for. */
+export const LOCALES: readonly string[] = Object.keys(LANGUAGES);
 
 /** Returns the first of the wished tags that there are words for, as the wish spelled it. */
 export function pickLocale(wishes: readonly (string | undefined)[]): string {
   return wishes.find((wish) => wish !== undefined && language(wish) in LANGUAGES) ?? 'en';
 }
 
+/** Fetches the words, again and again where the network is not there: without them there is nothing to show. */
 export async function loadTexts(locale: string): Promise<Texts> {
-  try {
-    return (await (LANGUAGES[language(locale)] ?? LANGUAGES['en'])?.())?.texts ?? en;
-  } catch {
-    return en;
+  const name = language(locale) in LANGUAGES ? language(locale) : 'en';
+  for (let n_tries = 0; ; n_tries += 1) {
+    try {
+      const found = await LANGUAGES[name]?.();
+      if (found) return makeTexts(TAGS[name] ?? name, found.words);
+    } catch (error) {
+      if (n_tries >= RETRIES_MAX) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
   }
 }
 
 function language(locale: string): string {
-  return locale.slice(0, 2).toLowerCase();
+  const [name = ''] = locale.toLowerCase().split(/[-_]/);
+  // Hebrew had another code once, and some pages still say it.
+  return name === 'iw' ? 'he' : name;
 }
 
-export const TextsContext = createContext<Texts>(en);
+export const TextsContext = createContext<Texts | undefined>(undefined);
 
 export function useTexts(): Texts {
-  return useContext(TextsContext);
+  const texts = useContext(TextsContext);
+  if (!texts) throw new Error('there are no texts above this component');
+  return texts;
 }

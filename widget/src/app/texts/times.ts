@@ -34,3 +34,12 @@ export function fileSize(bytes: number, tag: string): string {
     maximumFractionDigits: value < 10 && n > 0 ? 1 : 0,
   }).format(value);
 }
+
+/** When something will be, as near as one says it: a time today, a day and a time later. */
+export function whenSoon(at: number, now: number, tag: string): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  const day: Intl.DateTimeFormatOptions = isToday
+    ? {}
+    : { weekday: 'long', ...(at - now > 6 * DAY_MS && { day: 'numeric', month: 'long' }) };
+  return new Intl.DateTimeFormat(tag, { ...day, hour: 'numeric', minute: '2-digit' }).format(at);
+}

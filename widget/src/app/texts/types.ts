@@ -1,81 +1,46 @@
-/** All the words of the chat. A language that lacks one does not compile. */
+/** The words of a language as they are written down, and as the components use them. */
 import type { SendFailure } from '../connection/types';
 import type { UploadFailure } from '../uploads';
+import type { words as english } from './words/en';
 
-export interface Texts {
-  /** The dictionary's BCP 47 tag, for dates and numbers. */
+/** A phrase with a number in it, in the forms that the language bends it into. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** All the words of the chat. A language that lacks one does not compile. `{name}` and its like are filled in. */
+export type Words = { [K in keyof typeof english]: (typeof english)[K] extends string ? string : Plural };
+
+type Filled =
+  | 'charactersLeft'
+  | 'charactersOver'
+  | 'eventTaken'
+  | 'newMessages'
+  | 'opensAt'
+  | 'pictureOf'
+  | 'queuePosition'
+  | 'rateStars'
+  | 'replyTo'
+  | 'tooManyFiles'
+  | 'typing'
+  | 'uploading'
+  | 'waitMinutes';
+
+export interface Texts extends Omit<Words, Filled> {
+  /** The language's BCP 47 tag, for dates and numbers. */
   tag: string;
-  chat: string;
-  hello: string;
-  intro: string;
-  bot: string;
-  you: string;
-  agent: string;
-  today: string;
-  yesterday: string;
-
-  write: string;
-  send: string;
-  attach: string;
-  close: string;
-  more: string;
+  isRtl: boolean;
+  /** Room left; less than none where `n` is negative. */
   charactersLeft(n: number): string;
-  dropHere: string;
-
-  stateBot: string;
-  stateQueued: string;
-  stateAssigned: string;
-  stateResolved: string;
-  queueTitle: string;
   queuePosition(n: number): string;
-  queueHint: string;
-  resolvedTitle: string;
-  resolvedHint: string;
-  startNew: string;
-  finish: string;
-  callHuman: string;
-  /** What the shopper says, in so many words, where calling a person begins a conversation. */
-  callHumanWords: string;
-
+  waitMinutes(n: number): string;
+  opensAt(when: string): string;
   eventTaken(name: string): string;
-  eventReleased: string;
-  eventQueued: string;
-  eventResolved: string;
-  eventReopened: string;
-
   typing(name: string): string;
-  thinking: string;
-  writing: string;
-
-  sending: string;
-  sent: string;
-  read: string;
-  notSent: string;
-  tryAgain: string;
-  discard: string;
+  replyTo(name: string): string;
   sendFailure(code: SendFailure): string;
-  tooManyWaiting: string;
-
   uploading(percent: number): string;
   uploadFailure(why: UploadFailure, limit: string): string;
-  remove: string;
-  download: string;
-  picture: string;
   tooManyFiles(n: number): string;
-
-  connecting: string;
-  reconnecting: string;
-  restarting: string;
-  offline: string;
-  paused: string;
-  refused: string;
-  connectAgain: string;
-
-  messages: string;
-  loadOlder: string;
-  loading: string;
-  historyFailed: string;
   newMessages(n: number): string;
-  toEnd: string;
-  opensInNewTab: string;
+  rateStars(n: number): string;
+  pictureOf(n: number, total: number): string;
 }

@@ -4,11 +4,14 @@ import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from './App';
 import { splitGreeting } from './Greeting';
-import { texts as en } from '../texts/en';
+import { TextsContext } from '../texts';
+import { makeTexts } from '../texts/make';
+import { words } from '../texts/words/en';
 import { FakeApp } from '../../testing/app';
 import { AGENT, BOT, entry, entryFrame, SHOPPER } from '../../testing/entries';
 import type { ServerFrame } from '../../protocol/shapes';
 
+const en = makeTexts('en', words);
 const HEAD = { id: 'c1', seq: 0, state: 'bot', unread: 0 };
 const ANNA = { id: 'anna', name: 'Anna' };
 const onClose = vi.fn();
@@ -18,7 +21,14 @@ beforeEach(() => onClose.mockReset());
 
 function show(welcome: Parameters<FakeApp['up']>[0] = { conversations: [HEAD] }): void {
   app = new FakeApp().up(welcome);
-  render(<App controller={app.controller} onClose={onClose} />);
+  draw();
+}
+function draw(): void {
+  render(
+    <TextsContext.Provider value={en}>
+      <App controller={app.controller} onClose={onClose} />
+    </TextsContext.Provider>,
+  );
 }
 const hear = (...frames: ServerFrame[]) => void act(() => app.hear(...frames));
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox');
@@ -51,7 +61,7 @@ describe('writing', () => {
     type('😀'.repeat(101));
     fireEvent.keyDown(field(), { key: 'Enter' });
     expect(app.sent('post')).toEqual([]);
-    expect(screen.getByText('1 too many')).toBeTruthy();
+    expect(screen.getByText('1 character too many')).toBeTruthy();
     type('😀'.repeat(100));
     fireEvent.keyDown(field(), { key: 'Enter' });
     expect(app.sent('post')).toHaveLength(1);
@@ -99,8 +109,8 @@ describe('words written before a reload without a line', () => {
     before.wire.onclose?.({ code: 1006 });
     before.controller.send('still here');
     app = new FakeApp();
-    app.controller.start('en');
-    render(<App controller={app.controller} onClose={onClose} />);
+    void app.controller.start('en');
+    draw();
     expect(bubbles()).toEqual(['still here']);
   });
 });
@@ -166,7 +176,7 @@ describe('reading', () => {
     const hrefs = Array.from(document.querySelectorAll('.log a'), (a) =>
       a.getAttribute('href')?.replace(location.origin, ''),
     );
-    expect(hrefs).toEqual(['/files/a/s/a.png', '/files/c/s/bill.pdf', '/files/d/s/draw.svg', '/help/KEY/1']);
+    expect(hrefs).toEqual(['/files/c/s/bill.pdf', '/files/d/s/draw.svg', '/help/KEY/1']);
     expect(Array.from(document.querySelectorAll('.log img'), (img) => img.getAttribute('alt'))).toEqual(['a.png']);
   });
 

@@ -1,12 +1,19 @@
-/** Files of a message: pictures in sight, everything else by name and size. */
+/** Files of a message: pictures in sight, sound to be heard, everything else by name and size. */
 import { ownUrl } from '../markup/link';
 import { useTexts } from '../texts';
 import { fileSize } from '../texts/times';
 import type { Attachment } from '../../protocol/shapes';
+import { useController } from './context';
 import { Icon } from './Icon';
 
 /** Types that every browser draws and that carry no script. */
 const PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+
+/** Returns where a picture lies, or undefined where it is none that we show. */
+export function pictureOf({ url, type }: Attachment): string | undefined {
+  // A file elsewhere would tell a third party that the shopper is here; ours are all on the server.
+  return PICTURES.has(type) ? ownUrl(url) : undefined;
+}
 
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
   return (
@@ -20,22 +27,24 @@ export function Attachments({ attachments }: { attachments: readonly Attachment[
 
 function AttachmentView({ attachment }: { attachment: Attachment }) {
   const texts = useTexts();
-  // A file elsewhere would tell a third party that the shopper is here; ours are all on the server.
+  const controller = useController();
+  const picture = pictureOf(attachment);
   const url = ownUrl(attachment.url);
-  const { name, size, type } = attachment;
-  if (url !== undefined && PICTURES.has(type)) {
+  const { id, name, size, type } = attachment;
+  if (picture !== undefined) {
     return (
-      <a
+      <button
+        type="button"
         class="picture"
-        href={url}
-        target="_blank"
-        rel="noopener"
-        aria-label={`${name || texts.picture}, ${texts.opensInNewTab}`}
+        aria-label={`${texts.pictureOpen}: ${name || texts.picture}`}
+        onClick={() => controller.picture.set(id)}
       >
-        <img src={url} alt={name} loading="lazy" decoding="async" />
-      </a>
+        <img src={picture} alt={name} loading="lazy" decoding="async" />
+      </button>
     );
   }
+  if (url !== undefined && type.startsWith('audio/'))
+    return <audio class="sound" controls preload="metadata" src={url} aria-label={texts.voiceNote} />;
   const words = (
     <>
       <span class="file-icon">

@@ -3,15 +3,22 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { ChatState } from '../chat/state';
 import type { Controller } from '../controller';
+import { inLanguage, wants } from '../look';
 import { useStore } from '../store';
 import { useTexts } from '../texts';
 import { FILES_MAX } from '../uploads';
+import { recordingType } from '../voice';
+import { Answering } from './Answering';
 import { Icon } from './Icon';
-import { TrayView } from './TrayView';
+import { lazy } from './lazy';
 
 /** The count of characters is shown when no more than this part of them is left. */
 const COUNT_FROM_PART = 0.1;
 const TEXT_CHARS_MAX = 10_000;
+
+const NO_TYPES: readonly string[] = [];
+const TrayView = lazy(() => import('./parts/TrayView').then((part) => part.TrayView));
+const Voice = lazy(() => import('./parts/Voice').then((part) => part.Voice));
 
 interface ComposerProps {
   chat: ChatState;
@@ -31,6 +38,12 @@ export function Composer({ chat, controller, field, onFiles, notice, onNotice }:
   const charsLeft = charsMax - Array.from(text).length;
   const isUploading = uploads.some(({ state }) => state === 'waiting' || state === 'sending');
   const hasFiles = uploads.some(({ state }) => state === 'done');
+  const look = useStore(controller.look);
+  const replyTo = useStore(controller.replyTo);
+  const [isRecording, setRecording] = useState(false);
+  const types = settings?.limits.attachment_types ?? NO_TYPES;
+  const canRecord = wants(look, 'voice') && settings !== undefined && recordingType(types) !== undefined;
+  const placeholder = inLanguage(look?.texts, controller.locale, look?.default_locale)?.placeholder || texts.write;
   const canSend = (text.trim() !== '' || hasFiles) && !isUploading && charsLeft >= 0;
 
   useGrowing(field, text);
@@ -66,37 +79,50 @@ export function Composer({ chat, controller, field, onFiles, notice, onNotice }:
         send();
       }}
     >
-      <TrayView uploads={uploads} tray={controller.tray} limits={settings?.limits} />
+      {uploads.length > 0 && <TrayView uploads={uploads} tray={controller.tray} limits={settings?.limits} />}
       {notice && (
         <p class="composer-notice" role="alert">
           {notice}
         </p>
       )}
-      <div class="composer-row">
-        <FilePicker
-          accept={settings?.limits.attachment_types ?? []}
-          isFull={uploads.length >= FILES_MAX}
-          onFiles={onFiles}
-        />
-        <textarea
-          ref={field}
-          rows={1}
-          dir="auto"
-          value={text}
-          placeholder={texts.write}
-          aria-label={texts.write}
-          enterkeyhint="send"
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            controller.typed();
+      {replyTo && <Answering entry={replyTo} onCancel={() => controller.replyTo.set(undefined)} />}
+      {isRecording ? (
+        <Voice
+          types={types}
+          onFile={(file) => onFiles([file])}
+          onEnd={(why) => {
+            setRecording(false);
+            onNotice(why);
           }}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
         />
-        <button type="submit" class="send" aria-label={texts.send} disabled={!canSend}>
-          <Icon name="send" />
-        </button>
-      </div>
+      ) : (
+        <div class="composer-row">
+          {wants(look, 'files') && <FilePicker accept={types} isFull={uploads.length >= FILES_MAX} onFiles={onFiles} />}
+          <textarea
+            ref={field}
+            rows={1}
+            dir="auto"
+            value={text}
+            placeholder={placeholder}
+            aria-label={texts.write}
+            enterkeyhint="send"
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              controller.typed();
+            }}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+          {canRecord && text === '' && uploads.length === 0 && (
+            <button type="button" class="icon-button" aria-label={texts.voiceRecord} onClick={() => setRecording(true)}>
+              <Icon name="mic" />
+            </button>
+          )}
+          <button type="submit" class="send" aria-label={texts.send} disabled={!canSend}>
+            <Icon name="send" />
+          </button>
+        </div>
+      )}
       {charsLeft < charsMax * COUNT_FROM_PART && (
         <p class={`count${charsLeft < 0 ? ' over' : ''}`} role="status">
           {texts.charactersLeft(charsLeft)}

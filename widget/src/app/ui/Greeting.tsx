@@ -1,6 +1,8 @@
 /** What one sees before the first word. */
 import type { ChatState } from '../chat/state';
 import type { Controller } from '../controller';
+import { inLanguage, wants } from '../look';
+import { useStore } from '../store';
 import { useTexts } from '../texts';
 import type { Texts } from '../texts/types';
 import { Avatar } from './Avatar';
@@ -20,17 +22,33 @@ export function splitGreeting(greeting: string, texts: Texts): { title: string; 
 
 export function Greeting({ chat, controller }: { chat: ChatState; controller: Controller }) {
   const texts = useTexts();
+  const look = useStore(controller.look);
   const settings = chat.session?.settings;
-  const { title, rest } = splitGreeting(settings?.greeting ?? '', texts);
+  const own = inLanguage(look?.texts, controller.locale, look?.default_locale);
+  const { title, rest } = splitGreeting(own?.greeting ?? settings?.greeting ?? '', texts);
   return (
     <div class="greeting">
-      <Avatar kind="bot" name={settings?.name ?? ''} />
+      <Avatar kind="bot" name={settings?.name ?? ''} picture={look?.brand?.avatar_url} />
       <h2>{title}</h2>
       <p>{rest}</p>
-      <button type="button" class="choice" onClick={() => controller.callHuman(texts.callHumanWords)}>
-        <Icon name="person" />
-        {texts.callHuman}
-      </button>
+      <div class="greeting-ways">
+        {chat.session && wants(look, 'articles') && (
+          <button
+            type="button"
+            class="choice"
+            onClick={() => controller.view.set({ name: 'articles', words: controller.draft })}
+          >
+            <Icon name="search" />
+            {texts.articles}
+          </button>
+        )}
+        {wants(look, 'choose_human') && (
+          <button type="button" class="choice" onClick={() => controller.callHuman(texts.callHumanWords)}>
+            <Icon name="person" />
+            {texts.callHuman}
+          </button>
+        )}
+      </div>
     </div>
   );
 }

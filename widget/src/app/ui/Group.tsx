@@ -25,10 +25,10 @@ export function Group({ author, entries, writing, delivery }: GroupProps) {
       {entries.map((entry) => (
         <Bubble
           key={entry.id}
+          entry={entry}
           text={entry.text}
           format={entry.format}
           attachments={entry.attachments}
-          cards={entry.cards}
           isOwn={isOwn}
           isWriting={entry.id === writing}
           time={fullTime(Date.parse(entry.at), texts.tag)}
@@ -54,11 +54,16 @@ interface GroupFrameProps {
 export function GroupFrame({ isOwn, author, name, children }: GroupFrameProps) {
   return (
     <div class={`group${isOwn ? ' own' : ''}`} role="group" aria-label={name}>
-      {!isOwn && <Avatar kind={author.kind === 'agent' ? 'agent' : 'bot'} name={name} />}
+      {!isOwn && <Avatar kind={author.kind === 'agent' ? 'agent' : 'bot'} name={name} picture={faceOf(author)} />}
       <div class="group-body">
         {!isOwn && <p class="group-name">{name}</p>}
         {children}
       </div>
     </div>
   );
+}
+
+/** Somebody's picture, where the server names one. */
+function faceOf(author: Author): string | undefined {
+  return (author as { avatar_url?: string }).avatar_url;
 }

@@ -1,7 +1,7 @@
 /** The conversation itself: the past above, what is being written below, and a scroll that stays where one reads. */
 import type { RefObject } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { arrange, withEntry, type Row } from '../chat/groups';
+import { useRef } from 'preact/hooks';
+import { arrangeOn, withEntry, type Row } from '../chat/groups';
 import type { ChatState } from '../chat/state';
 import { activeThread } from '../chat/state';
 import { lastSeq, type Thread } from '../chat/thread';
@@ -14,9 +14,13 @@ import { Choices } from './Choices';
 import { Greeting } from './Greeting';
 import { Icon } from './Icon';
 import { Pending } from './Pending';
+import { lazy } from './lazy';
 import { Rows } from './Rows';
 import { TypingRow } from './TypingRow';
 import { useReading } from './useReading';
+import { useWindow } from './useWindow';
+
+const Rating = lazy(() => import('./parts/Rating').then((part) => part.Rating));
 
 interface MessagesProps {
   chat: ChatState;
@@ -33,9 +37,20 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
   const isEmpty = pending.length === 0 && !hasWords(thread);
   const isFetching = thread ? isAwaited(thread) : isUnknown(chat, controller);
   const rows = useRows(thread);
+  const { range, look } = useWindow(log, rows, isAtEnd);
   return (
     <div class="log-frame">
-      <div class="log" ref={log} role="region" aria-label={texts.messages} tabIndex={0} onScroll={onScroll}>
+      <div
+        class="log"
+        ref={log}
+        role="region"
+        aria-label={texts.messages}
+        tabIndex={0}
+        onScroll={() => {
+          onScroll();
+          look();
+        }}
+      >
         <div class="log-content" ref={content}>
           {isFetching ? (
             <>
@@ -46,7 +61,7 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
             <>
               {thread && <Older thread={thread} onLoad={() => controller.loadOlder()} />}
               {isEmpty && <Greeting chat={chat} controller={controller} />}
-              {thread && <Rows rows={rows} thread={thread} hasPending={pending.length > 0} />}
+              {thread && <Rows rows={rows} range={range} thread={thread} hasPending={pending.length > 0} />}
               <Pending items={pending} controller={controller} />
               {thread?.typing && chat.line.phase === 'live' && <TypingRow typing={thread.typing} thread={thread} />}
               {thread && (
@@ -59,6 +74,9 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
                     log.current?.focus({ preventScroll: true });
                   }}
                 />
+              )}
+              {thread?.state === 'resolved' && !isEmpty && (
+                <Rating key={thread.id} thread={thread} controller={controller} />
               )}
             </>
           )}
@@ -102,8 +120,10 @@ function pendingOf({ outbox, active, threads }: ChatState): readonly OutboxItem[
 
 /** The log as rows. While an answer is being written only its own row is made anew with every piece. */
 function useRows(thread: Thread | undefined): readonly Row[] {
-  const entries = thread?.entries;
-  const rows = useMemo(() => arrange(entries ?? []), [entries]);
+  const known = useRef<{ entries: readonly Entry[]; rows: readonly Row[] }>({ entries: [], rows: [] });
+  const entries = thread?.entries ?? [];
+  if (entries !== known.current.entries) known.current = { entries, rows: arrangeOn(entries, known.current) };
+  const { rows } = known.current;
   return thread?.stream ? withEntry(rows, asEntry(thread, thread.stream)) : rows;
 }
 

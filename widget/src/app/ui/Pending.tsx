@@ -19,7 +19,14 @@ export function Pending({ items, controller }: PendingProps) {
     <GroupFrame isOwn author={{ kind: 'shopper', id: '', name: '' }} name={texts.you}>
       {items.map((item) => (
         <div key={item.ref} class="pending-item">
-          <Bubble text={item.text} attachments={item.attachments} isOwn isPending={item.state !== 'acked'} />
+          <Bubble
+            text={item.text}
+            attachments={item.attachments}
+            replyTo={item.reply_to}
+            location={item.location}
+            isOwn
+            isPending={item.state !== 'acked'}
+          />
           {item.state === 'failed' && <Failed item={item} controller={controller} />}
         </div>
       ))}

@@ -8,35 +8,37 @@ import type { Texts } from '../texts/types';
 import type { Entry } from '../../protocol/shapes';
 import { Group } from './Group';
 import { Icon } from './Icon';
+import type { Range } from './useWindow';
 
 interface RowsProps {
   rows: readonly Row[];
   thread: Thread;
   hasPending: boolean;
+  range: Range;
 }
 
-export function Rows({ rows, thread, hasPending }: RowsProps) {
+export function Rows({ rows, thread, hasPending, range }: RowsProps) {
   // Once it is answered, nobody wonders whether it arrived.
   const last = hasPending ? undefined : rows.at(-1);
   return (
     <>
-      {rows.map((row) => {
-        switch (row.type) {
-          case 'day':
-            return <Day key={row.key} at={row.at} />;
-          case 'event':
-            return <Happening key={row.key} entry={row.entry} />;
-          case 'group':
-            return (
-              <GroupRow
-                key={row.key}
-                row={row}
-                writing={thread.stream?.entry}
-                readTo={row === last && row.author.kind === 'shopper' ? thread.read_by_them : undefined}
-              />
-            );
-        }
-      })}
+      {range.above > 0 && <div style={{ height: `${range.above}px` }} />}
+      {rows.slice(range.from, range.to).map((row) => (
+        <div key={row.key} class="row" data-row={row.key}>
+          {row.type === 'day' ? (
+            <Day at={row.at} />
+          ) : row.type === 'event' ? (
+            <Happening entry={row.entry} />
+          ) : (
+            <GroupRow
+              row={row}
+              writing={thread.stream?.entry}
+              readTo={row === last && row.author.kind === 'shopper' ? thread.read_by_them : undefined}
+            />
+          )}
+        </div>
+      ))}
+      {range.below > 0 && <div style={{ height: `${range.below}px` }} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /**
  * The scroll of the log. At the end it stays at the end, whatever grows there. Anywhere else it stays where one reads:
- * nothing that comes below moves it, and what comes above is made room for.
+ * the message at the upper edge keeps its place, whatever comes above it, below it, or turns out higher than was guessed.
  */
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -11,7 +11,7 @@ import type { Controller } from '../controller';
 /** This near to the end counts as at the end. */
 const END_PX = 48;
 /** The past is asked for before its edge comes into sight. */
-const EDGE_PX = 240;
+const EDGE_PX = 600;
 
 interface Reading {
   log: RefObject<HTMLDivElement | null>;
@@ -21,42 +21,55 @@ interface Reading {
   isShown: boolean;
 }
 
+interface Place {
+  isAtEnd: boolean;
+  /** The message at the upper edge, and how far below that edge it begins. */
+  anchor: { seq: string; offset: number } | undefined;
+  threadId: string | undefined;
+  lastRef: string | undefined;
+}
+
 export function useReading({ log, thread, pending, controller, isShown }: Reading) {
   const content = useRef<HTMLDivElement>(null);
-  const place = useRef({ isAtEnd: true, firstSeq: 0, height: 0, threadId: thread?.id, lastRef: pending.at(-1)?.ref });
+  const place = useRef<Place>({
+    isAtEnd: true,
+    anchor: undefined,
+    threadId: thread?.id,
+    lastRef: pending.at(-1)?.ref,
+  });
   const [isAtEnd, setAtEnd] = useState(true);
 
+  const keepPlace = () => {
+    const box = log.current;
+    if (!box) return;
+    const { isAtEnd: stays, anchor } = place.current;
+    if (stays) box.scrollTop = box.scrollHeight;
+    else if (anchor) keepAnchor(box, anchor);
+  };
   const toEnd = () => {
     place.current.isAtEnd = true;
     setAtEnd(true);
     keepPlace();
-  };
-  const keepPlace = () => {
-    const box = log.current;
-    if (box && place.current.isAtEnd) box.scrollTop = box.scrollHeight;
   };
   const onScroll = () => {
     const box = log.current;
     if (!box) return;
     const isNow = box.scrollHeight - box.scrollTop - box.clientHeight < END_PX;
     place.current.isAtEnd = isNow;
+    place.current.anchor = isNow ? undefined : findAnchor(box);
     setAtEnd(isNow);
     if (box.scrollTop < EDGE_PX && thread?.older === 'more') controller.loadOlder();
   };
 
-  // After every drawing: one's own new message leads to the end, a page of the past keeps the words under the eye.
+  // After every drawing: one's own new message leads to the end, anything else leaves the words under the eye.
   // eslint-disable-next-line react-hooks/exhaustive-deps -- any drawing may change heights; the last call settles at once
   useLayoutEffect(() => {
-    const box = log.current;
-    if (!box) return;
     const before = place.current;
-    const firstSeq = thread?.entries[0]?.seq ?? 0;
     const lastRef = pending.at(-1)?.ref;
     const isOwnNew = lastRef !== undefined && lastRef !== before.lastRef;
     if (isOwnNew || thread?.id !== before.threadId) before.isAtEnd = true;
-    if (before.isAtEnd) box.scrollTop = box.scrollHeight;
-    else if (firstSeq < before.firstSeq) box.scrollTop += box.scrollHeight - before.height;
-    place.current = { ...before, firstSeq, height: box.scrollHeight, threadId: thread?.id, lastRef };
+    place.current = { ...before, threadId: thread?.id, lastRef };
+    keepPlace();
     setAtEnd(before.isAtEnd);
   });
 
@@ -89,4 +102,21 @@ export function useReading({ log, thread, pending, controller, isShown }: Readin
   }, [isLive, older, isEmpty, thread?.id, controller, log]);
 
   return { content, isAtEnd, toEnd, onScroll };
+}
+
+function findAnchor(box: HTMLElement): Place['anchor'] {
+  const edge = box.getBoundingClientRect().top;
+  for (const message of box.querySelectorAll<HTMLElement>('[data-seq]')) {
+    const { top, bottom } = message.getBoundingClientRect();
+    if (bottom > edge) return { seq: message.dataset['seq'] ?? '', offset: top - edge };
+  }
+  return undefined;
+}
+
+function keepAnchor(box: HTMLElement, { seq, offset }: { seq: string; offset: number }): void {
+  const message = box.querySelector(`[data-seq="${seq}"]`);
+  if (!message) return;
+  const moved = message.getBoundingClientRect().top - box.getBoundingClientRect().top - offset;
+  // Parts of a pixel are the browser's rounding, and following them would make the log creep.
+  if (Math.abs(moved) >= 1) box.scrollTop += moved;
 }

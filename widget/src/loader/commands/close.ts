@@ -7,7 +7,7 @@ export function close(widget: Widget): void {
   if (!widget.isOpen) return;
   widget.isOpen = false;
   widget.stage.classList.remove('open');
-  widget.frame?.post({ type: 'hidden' });
+  widget.post?.({ type: 'hidden' });
   label(widget);
   if (document.activeElement === widget.host) widget.launcher.focus();
   emit(widget, 'close', {});

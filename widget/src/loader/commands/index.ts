@@ -1,4 +1,5 @@
-/** All that a page can ask of the widget: one union, one table, one file a verb. */
+/** What the first script can do: one union, one table, one file a verb. All other verbs are the second script's. */
+import type { HostCommand } from '../../host/commands';
 import type { Widget } from '../widget';
 import { close, type CloseCommand } from './close';
 import { destroy, type DestroyCommand } from './destroy';
@@ -6,8 +7,6 @@ import { hide, type HideCommand } from './hide';
 import { off, type OffCommand } from './off';
 import { on, type OnCommand } from './on';
 import { open, type OpenCommand } from './open';
-import { setLocale, type SetLocaleCommand } from './setLocale';
-import { setUser, type SetUserCommand } from './setUser';
 import { show, type ShowCommand } from './show';
 import { toggle, type ToggleCommand } from './toggle';
 
@@ -17,17 +16,24 @@ export type Command =
   | ToggleCommand
   | ShowCommand
   | HideCommand
-  | SetUserCommand
-  | SetLocaleCommand
   | OnCommand
   | OffCommand
-  | DestroyCommand;
+  | DestroyCommand
+  | HostCommand;
 
 export type Verb = Command[0];
 
 type Act = (widget: Widget, ...args: never[]) => void;
 
-export const ACTS = { open, close, toggle, show, hide, setUser, setLocale, on, off, destroy } satisfies Record<
-  Verb,
-  Act
->;
+export const ACTS: Partial<Record<Verb, Act>> = { open, close, toggle, show, hide, on, off, destroy };
+
+/** The verbs that wait for the second script. A name here is all that the first knows of them. */
+export const HOST_VERBS = [
+  'setUser',
+  'setLocale',
+  'setTheme',
+  'setAttributes',
+  'sendMessage',
+  'startFlow',
+  'reset',
+] as const satisfies readonly HostCommand[0][];

@@ -1,6 +1,5 @@
 /** `open`: shows the chat. The first time, and only then, the iframe is made and the network used. */
-import { openFrame } from '../frame';
-import { fitScreen } from '../page';
+import { summon } from '../summon';
 import { emit, label, type Widget } from '../widget';
 
 export type OpenCommand = readonly ['open'];
@@ -9,13 +8,24 @@ export function open(widget: Widget): void {
   if (widget.isOpen) return;
   widget.isOpen = true;
   widget.stage.hidden = false;
-  if (widget.frame) widget.frame.post({ type: 'shown' });
-  else widget.frame = openFrame(widget);
+  summon(widget);
+  widget.post?.({ type: 'shown' });
+  const iframe = (widget.iframe ??= makeFrame(widget));
   // In vain while it is hidden, but it makes the browser lay the new panel out, and so slide it in.
-  widget.frame.iframe.focus();
+  iframe.focus();
   widget.stage.classList.add('open');
-  widget.frame.iframe.focus();
-  fitScreen(widget);
+  iframe.focus();
   label(widget);
   emit(widget, 'open', {});
+}
+
+function makeFrame(widget: Widget): HTMLIFrameElement {
+  const iframe = document.createElement('iframe');
+  iframe.className = 'p';
+  iframe.title = widget.texts[0];
+  iframe.allow = 'microphone;camera;geolocation;autoplay';
+  iframe.src = `${widget.config.server}/widget/`;
+  iframe.onload = () => (widget.isLoaded = true);
+  widget.stage.prepend(iframe);
+  return iframe;
 }

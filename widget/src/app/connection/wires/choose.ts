@@ -3,7 +3,14 @@
  * those the chat goes over HTTP, and from time to time a socket is tried beside it to see whether that still is so.
  */
 import type { Wire } from '../driver';
-import { HANGING_MS, PROBE_EVERY_MAX_MS, PROBE_EVERY_MS, SOCKET_FAILURES_MAX, SOCKET_GOOD_AFTER_MS } from '../limits';
+import {
+  CLOSE_ABNORMAL,
+  HANGING_MS,
+  PROBE_EVERY_MAX_MS,
+  PROBE_EVERY_MS,
+  SOCKET_FAILURES_MAX,
+  SOCKET_GOOD_AFTER_MS,
+} from '../limits';
 
 export interface WireMakers {
   socket(): Wire;
@@ -151,4 +158,31 @@ class Watched implements Wire {
     this.isOver = true;
     this.watcher.over(isRemote, code);
   }
+}
+
+/** A wire whose code is fetched first; it is needed so rarely that it does not travel with the app. */
+export function fetchedWire(load: () => Promise<() => Wire>): Wire {
+  let wire: Wire | undefined;
+  let isClosed = false;
+  const outer: Wire = {
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    send: (text) => wire?.send(text),
+    close: () => {
+      isClosed = true;
+      wire?.close();
+    },
+  };
+  load().then(
+    (make) => {
+      if (isClosed) return;
+      wire = make();
+      wire.onopen = () => outer.onopen?.();
+      wire.onmessage = (event) => outer.onmessage?.(event);
+      wire.onclose = (event) => outer.onclose?.(event);
+    },
+    () => outer.onclose?.({ code: CLOSE_ABNORMAL }),
+  );
+  return outer;
 }

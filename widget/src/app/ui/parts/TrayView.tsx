@@ -1,10 +1,11 @@
 /** Files waiting to go with the next message. */
+import '../../styles/parts.css';
 import { useEffect, useMemo } from 'preact/hooks';
-import { useTexts } from '../texts';
-import { fileSize } from '../texts/times';
-import type { Tray, Upload } from '../uploads';
-import type { WidgetSettings } from '../../protocol/rest';
-import { Icon } from './Icon';
+import { useTexts } from '../../texts';
+import { fileSize } from '../../texts/times';
+import type { Tray, Upload } from '../../uploads';
+import type { WidgetSettings } from '../../../protocol/rest';
+import { Icon } from '../Icon';
 
 interface TrayViewProps {
   uploads: readonly Upload[];

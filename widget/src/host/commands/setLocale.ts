@@ -1,12 +1,13 @@
 /** `setLocale`: speaks another language from now on. */
+import type { Host } from '../host';
 import { pickTexts } from '../texts';
-import { label, type Widget } from '../widget';
 
 export type SetLocaleCommand = readonly ['setLocale', locale: string];
 
-export function setLocale(widget: Widget, locale: string): void {
+export function setLocale(host: Host, locale: string): void {
+  const { widget } = host;
   widget.config.locale = locale;
   widget.texts = pickTexts(locale);
-  widget.frame?.post({ type: 'locale', locale });
-  label(widget);
+  widget.label();
+  host.post({ type: 'locale', locale });
 }
