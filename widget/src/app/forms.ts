@@ -22,7 +22,7 @@ export function mistakesOf(fields: readonly FormField[], values: FormValues): Re
 
 function mistakeOf(
   { kind, required, options, pattern }: FormField,
-  value: string | boolean | undefined,
+  value: string | number | boolean | undefined,
 ): FieldMistake | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
   if (kind === 'checkbox') return required && value !== true ? 'fieldRequired' : undefined;
@@ -49,8 +49,7 @@ function fits(pattern: string, text: string): boolean {
   }
 }
 
-/** Reads the server's words about single fields out of an error's message: `form.email: …; form.age: …`. */
-export function fieldsOf(message: string): Record<string, string> {
-  const found = Array.from(message.matchAll(/(?:^|[;\n]\s*)(?:form\.|pre_chat\.)?([\w-]{1,64}): ([^;\n]+)/g));
-  return Object.fromEntries(found.map((match) => [match[1] ?? '', (match[2] ?? '').trim()]));
+/** The server names fields by where they stand, as `form.values.email`; the form knows them by their last word. */
+export function fieldsOf(mistakes: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(mistakes).map(([path, words]) => [path.split('.').at(-1) ?? path, words]));
 }

@@ -34,7 +34,7 @@ let current: HTMLScriptElement | null = null;
 
 /** The second script comes, as the network brings it. */
 async function arrive(): Promise<void> {
-  current = root()?.querySelector('script') ?? null;
+  current = document.querySelector('beseda-widget script');
   await import('../host/main');
 }
 
@@ -300,7 +300,7 @@ describe('the API', () => {
       new Response(JSON.stringify({ texts: { en: { greeting: 'Need help?' } }, default_locale: 'en' })),
     );
     await load({ 'data-inbox': 'KEY', 'data-greeting': '5' });
-    expect(root()?.querySelector('script')).toBeNull();
+    expect(document.querySelector('beseda-widget script')).toBeNull();
     await vi.advanceTimersByTimeAsync(5_000);
     vi.useRealTimers();
     await arrive();

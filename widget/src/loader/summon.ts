@@ -12,5 +12,6 @@ export function summon(widget: Widget): void {
   script.beseda = widget;
   // Without a network the next opening tries again.
   script.onerror = () => (widget.summoned = false);
-  widget.stage.append(script);
+  // Not in the shadow root, where a script does not learn which tag it came from.
+  widget.host.append(script);
 }

@@ -41,7 +41,7 @@ export interface Form {
   fields: FormField[];
   submit?: string;
 }
-export type FormValues = Record<string, string | boolean>;
+export type FormValues = Record<string, string | number | boolean>;
 export interface Location {
   lat: number;
   lon: number;
@@ -55,6 +55,8 @@ export type Card = CardBody & { price?: Price; buttons?: Button[] };
 export type Entry = Omit<EntryBody, 'cards'> & {
   cards?: Card[];
   form?: Form;
+  /** What was filled into a form; `text` says the same in words. */
+  answers?: { id: string; values: FormValues };
   location?: Location;
   erased?: boolean;
 };
@@ -92,8 +94,12 @@ export type StateFrame = Got<'state'> & { wait_seconds?: number };
 export type TypingFrame = Got<'typing'>;
 export type ReadFrame = Got<'read'>;
 export type PresenceFrame = Got<'presence'>;
-export type ErrorFrame = Got<'error'>;
+export type ErrorFrame = Got<'error'> & { fields?: Record<string, string> };
 
 export type ClientFrame = Exclude<WireClientFrame, { type: 'post' }> | PostFrame | BotFrame | RateFrame;
 export type ServerFrame =
-  Exclude<WireServerFrame, { type: 'entry' | 'history' | 'state' }> | EntryFrame | HistoryFrame | StateFrame;
+  | Exclude<WireServerFrame, { type: 'entry' | 'history' | 'state' | 'error' }>
+  | EntryFrame
+  | HistoryFrame
+  | StateFrame
+  | ErrorFrame;

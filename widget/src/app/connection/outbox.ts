@@ -65,8 +65,8 @@ export class Outbox {
     return this.change(ref, { state: 'acked' });
   }
 
-  failed(ref: string, code: SendFailure, complaint?: string): void {
-    this.change(ref, { state: 'failed', code, ...(complaint !== undefined && { complaint }) });
+  failed(ref: string, code: SendFailure, mistakes?: Record<string, string>): void {
+    this.change(ref, { state: 'failed', code, ...(mistakes && { mistakes }) });
   }
 
   /** Decides on an `error` that names a post: `again` leaves it waiting, `failed` is for the shopper to see. */
@@ -75,7 +75,7 @@ export class Outbox {
       this.change(error.ref, { state: 'waiting' });
       return 'again';
     }
-    this.failed(error.ref, error.code, error.message);
+    this.failed(error.ref, error.code, error.fields);
     return 'failed';
   }
 

@@ -50,8 +50,8 @@ export interface OutboxItem {
   /** `acked` is durable, and shown until its entry comes; `failed` waits for the shopper's word. */
   state: 'waiting' | 'sent' | 'acked' | 'failed';
   code?: SendFailure | undefined;
-  /** The server's own words about what is wrong, which for a form name its fields. */
-  complaint?: string | undefined;
+  /** What the server finds wrong with single fields of a form, by their names. */
+  mistakes?: Record<string, string> | undefined;
 }
 
 /** Why a message was not sent: the server's code, or one of ours. */

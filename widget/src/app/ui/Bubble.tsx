@@ -9,6 +9,7 @@ import { useController } from './context';
 import { Icon } from './Icon';
 import { lazy } from './lazy';
 
+const Answers = lazy(() => import('./parts/Answers').then((part) => part.Answers));
 const FormView = lazy(() => import('./parts/FormView').then((part) => part.FormView));
 
 /** Of a message that is answered, this much is shown above the answer. */
@@ -53,7 +54,8 @@ export function Bubble({
   return (
     <div class="message" title={time} data-seq={entry?.seq}>
       {replyTo !== undefined && <Quote seq={replyTo} />}
-      {text && (
+      {entry?.answers && <Answers answers={entry.answers} />}
+      {text && !entry?.answers && (
         <div class={className} dir="auto">
           {format === 'markdown' ? <Markup text={text} /> : <PlainText text={text} />}
           {entry && !isWriting && <ReplyButton entry={entry} />}

@@ -37,7 +37,7 @@ export function Fields({ fields, values, mistakes, onChange }: FieldsProps) {
 
 interface FieldProps {
   field: FormField;
-  value: string | boolean | undefined;
+  value: string | number | boolean | undefined;
   mistake: string | undefined;
   onChange: (value: string | boolean) => void;
 }

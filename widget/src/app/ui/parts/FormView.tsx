@@ -5,7 +5,7 @@ import { activeThread } from '../../chat/state';
 import { fieldsOf } from '../../forms';
 import { useStore } from '../../store';
 import { useTexts } from '../../texts';
-import type { Entry, Form, FormField, FormValues } from '../../../protocol/shapes';
+import type { Entry, Form } from '../../../protocol/shapes';
 import { useController } from '../context';
 import { Icon } from '../Icon';
 import { Fields } from './Fields';
@@ -23,18 +23,21 @@ export function FormView({ entry, form }: { entry: Entry; form: Form }) {
     ({ reply_to, author }) => reply_to === entry.seq && author.kind === 'shopper',
   );
   const item = chat.outbox.find((other) => other.ref === ref);
-  const complaint = item?.state === 'failed' ? (item.complaint ?? texts.actionFailed) : undefined;
+  const isRefused = item?.state === 'failed';
+  const [hasFailed, setFailed] = useState(false);
   const showMistakes = useRef(show);
   showMistakes.current = show;
 
   useEffect(() => {
-    if (complaint === undefined || ref === undefined) return;
-    showMistakes.current(fieldsOf(complaint));
+    if (!isRefused || ref === undefined) return;
+    const mistakes = fieldsOf(controller.chat.get().outbox.find((other) => other.ref === ref)?.mistakes ?? {});
+    showMistakes.current(mistakes);
+    setFailed(Object.keys(mistakes).length === 0);
     controller.discard(ref);
     setRef(undefined);
-  }, [complaint, ref, controller]);
+  }, [isRefused, ref, controller]);
 
-  if (isAnswered || (item && item.state !== 'failed'))
+  if (isAnswered || (item && !isRefused))
     return (
       <p class="form form-sent" role="status">
         <Icon name="check" />
@@ -45,7 +48,7 @@ export function FormView({ entry, form }: { entry: Entry; form: Form }) {
     const taken = take();
     if (!taken) return;
     const extra = { reply_to: entry.seq, form: { id: form.id, values: taken } };
-    setRef(controller.send(asWords(form.fields, taken), [], extra));
+    setRef(controller.send('', [], extra));
   };
   return (
     <form
@@ -59,17 +62,14 @@ export function FormView({ entry, form }: { entry: Entry; form: Form }) {
     >
       {form.title && <h3>{form.title}</h3>}
       <Fields fields={form.fields} values={values} mistakes={mistakes} onChange={onChange} />
+      {hasFailed && (
+        <p class="field-mistake" role="alert">
+          {texts.actionFailed}
+        </p>
+      )}
       <button type="submit" class="main-button">
         {form.submit ?? texts.send}
       </button>
     </form>
   );
-}
-
-/** What was filled in, in words: so it reads in the log, for both sides. */
-export function asWords(fields: readonly FormField[], values: FormValues): string {
-  return fields
-    .filter(({ name }) => values[name] !== undefined)
-    .map(({ name, label }) => `${label}: ${values[name] === true ? '✓' : String(values[name])}`)
-    .join('\n');
 }

@@ -28,11 +28,13 @@ export function useForm(fields: readonly FormField[], form: RefObject<HTMLFormEl
       const found = mistakesOf(fields, values);
       show(Object.fromEntries(Object.entries(found).map(([name, mistake]) => [name, texts[mistake]])));
       if (Object.keys(found).length > 0) return undefined;
+      const isNumber = (name: string) => fields.some((field) => field.name === name && field.kind === 'number');
       const said = Object.entries(values).map(([name, value]) => [
         name,
         typeof value === 'string' ? value.trim() : value,
       ]);
-      return Object.fromEntries(said.filter(([, value]) => value !== '')) as FormValues;
+      const filled = said.filter(([, value]) => value !== '') as [string, string | boolean][];
+      return Object.fromEntries(filled.map(([name, value]) => [name, isNumber(name) ? Number(value) : value]));
     },
   };
 }
