@@ -19,6 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::actors::conversation::Patience;
 use crate::actors::providers::{ProviderLimits, ProvidersHandle};
 use crate::actors::session::SessionLimits;
+use crate::actors::supervise::{ChildTask, spawn_child};
 use crate::actors::tree::{Tree, TreeParts};
 use crate::ai::knowledge::{ArticleSource, KnowledgeBase, SourceError};
 use crate::ai::turn::TurnLimits;
@@ -33,6 +34,8 @@ use crate::store::cache::{self, Cache, CacheConfig};
 use crate::store::{ROWS_MAX, Store, StoreConfig};
 /// The folder of uploaded files, in the data folder.
 const FILES: &str = "files";
+/// How often measurements are folded into their buckets.
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// When clients of a server that stops are to come back.
 const COME_BACK_AFTER_MS: u64 = 1_000;
 /// How long after its time is up an answer that is owed is begun anew.
@@ -74,6 +77,7 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
     let store = open_store(&config).await?;
     store.migrate().await?;
     let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().context("the metrics cannot be recorded")?;
+    let _upkeep = keep_up(metrics.clone());
 
     let tokens = Arc::new(Tokens::new(&store.secret(TOKEN_SECRET).await?));
     let credentials = Credentials { store: store.clone(), tokens, clock: Arc::clone(&clock) };
@@ -146,6 +150,18 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
     // Whoever runs the program starts it again when it says that it failed.
     anyhow::ensure!(!fell.load(Ordering::Acquire), "the actors went on crashing; the log says which and why. Start the server again");
     Ok(())
+}
+
+/// Folds what was measured into its buckets: the library keeps every single measurement until somebody asks for the numbers,
+/// and on many installations nobody ever does.
+fn keep_up(metrics: metrics_exporter_prometheus::PrometheusHandle) -> ChildTask {
+    let folding = async move {
+        loop {
+            tokio::time::sleep(UPKEEP_EVERY).await;
+            metrics.run_upkeep();
+        }
+    };
+    spawn_child(folding, || tracing::error!("The upkeep of the metrics crashed; their memory grows until a restart."))
 }
 
 /// Waits for the word to stop, then until clients have been told and everything accepted is durable.

@@ -150,7 +150,7 @@ impl Gate {
             return Err(Refusal::new(ErrorCode::BadRequest, "`conversation` is missing; only a shopper may leave it out"));
         };
         let birth = Birth { inbox, contact, contact_name: caller.identity.author.name.to_string(), channel: Channel::WEB };
-        self.directory.open_for(caller.identity.tenant, birth).await
+        Box::pin(self.directory.open_for(caller.identity.tenant, birth)).await
     }
 
     async fn judge_post(
@@ -170,7 +170,7 @@ impl Gate {
         if text.trim().is_empty() && post.attachments.is_empty() && payload.is_none() && !holds_more {
             return Err(bad("a post needs a `text` that is not blank, `attachments`, a `form`, a `location` or the `payload` of a button"));
         }
-        let attachments = self.attachments(caller, &post.attachments).await?;
+        let attachments = if post.attachments.is_empty() { Vec::new() } else { Box::pin(self.attachments(caller, &post.attachments)).await? };
         let reply_to = post.reply_to.map(Seq::new);
         let mut message = Message {
             text: text.to_owned(),

@@ -133,7 +133,7 @@ impl AuthorRefs {
             return Err(Refusal::unavailable("the server is stopping; send it again with the same `ref`"));
         };
         let fingerprint = fingerprint(reference);
-        let known = self.known.get_or_try_init(|| self.load(&registry.store)).await.map_err(|error| Refusal::away(&error))?;
+        let known = self.known.get_or_try_init(|| Box::pin(self.load(&registry.store))).await.map_err(|error| Refusal::away(&error))?;
         if let Some(claimed) = self.claim_live(reference)? {
             return Ok(claimed);
         }
@@ -141,7 +141,7 @@ impl AuthorRefs {
         if !may_be_old {
             return self.claim_fresh(reference);
         }
-        let found = registry.store.of(self.tenant).find_ref(self.author, reference).await.map_err(|error| Refusal::away(&error))?;
+        let found = Box::pin(registry.store.of(self.tenant).find_ref(self.author, reference)).await.map_err(|error| Refusal::away(&error))?;
         match found {
             Some(receipt) => Ok(Claimed::Before(receipt)),
             None => self.claim_fresh(reference),

@@ -148,7 +148,7 @@ impl Actor for ConversationActor {
             last_receipt: None,
             last_asked: Instant::now(),
         };
-        awake.load().await?;
+        Box::pin(awake.load()).await?;
         Ok(awake)
     }
 
@@ -162,7 +162,8 @@ impl Actor for ConversationActor {
         match message {
             ToConversation::Request(request, slot) => state.on_request(*request, slot).await,
             ToConversation::Stored { number } => state.on_stored(number),
-            ToConversation::Lost { number, reason } => state.on_lost(number, &reason).await?,
+            // What is rare stands apart on the heap: a task is as big as the biggest thing that it ever does, idle or not.
+            ToConversation::Lost { number, reason } => Box::pin(state.on_lost(number, &reason)).await?,
             ToConversation::Stale { number } => state.on_stale(number, &myself),
             ToConversation::Turn(word) => state.on_turn(word),
             ToConversation::Introduce(session) => state.introduce(&session),
@@ -244,10 +245,10 @@ impl Awake {
             self.setting.words = Words::of(language);
         }
         let now = self.args.world.clock.now();
-        match dialogue.decide(asker.clone(), command.clone(), now, &self.setting) {
+        match dialogue.decide(asker, command, now, &self.setting) {
             Ok(super::Decision::Do(plan)) => self.perform(plan, Some(ticket)),
-            Ok(super::Decision::Already) => self.answer_again(ticket).await,
-            Ok(super::Decision::Elsewhere) => self.pass_on(Request { asker, command, ticket }),
+            Ok(super::Decision::Already) => Box::pin(self.answer_again(ticket)).await,
+            Ok(super::Decision::Elsewhere(asker, command)) => self.pass_on(Request { asker, command, ticket }),
             Err(refusal) => ticket.answer(Err(refusal)),
         }
     }

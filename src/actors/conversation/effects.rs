@@ -31,19 +31,20 @@ pub(super) struct Pending {
 
 impl Awake {
     /// Sets a decision going.
-    pub(super) fn perform(&mut self, plan: Plan, ticket: Option<Ticket>) {
+    pub(super) fn perform(&mut self, mut plan: Plan, ticket: Option<Ticket>) {
         if plan.turn != TurnPlan::Keep {
             self.cancel_turn();
         }
         let is_birth = self.dialogue.as_ref().is_some_and(|dialogue| dialogue.row.epoch == 0);
-        let Some((append, entries, row)) = self.number(&plan, is_birth) else { return };
+        let Some((append, entries)) = self.number(&mut plan, is_birth) else { return };
+        let row = self.dialogue.as_ref().filter(|_| plan.changes_row || is_birth).map(|dialogue| Box::new(dialogue.row.clone()));
         let pending = Pending {
             number: self.next_number,
             entries,
             answers: plan.answers,
             tickets: ticket.into_iter().collect(),
             begins_turn: plan.turn == TurnPlan::Begin,
-            row: (plan.changes_row || is_birth).then(|| Box::new(row)),
+            row,
             joins: plan.joins,
             parts: plan.parts,
         };
@@ -60,23 +61,23 @@ impl Awake {
     }
 
     /// Gives numbers to the entries of a plan.
-    fn number(&mut self, plan: &Plan, is_birth: bool) -> Option<(Append, Vec<Arc<Entry>>, Conversation)> {
+    fn number(&mut self, plan: &mut Plan, is_birth: bool) -> Option<(Append, Vec<Arc<Entry>>)> {
         let world = Arc::clone(&self.args.world);
         let now = world.clock.now();
         let dialogue = self.dialogue.as_mut()?;
         let row = &mut dialogue.row;
         let mut entries = Vec::with_capacity(plan.drafts.len());
-        for draft in &plan.drafts {
+        for draft in plan.drafts.drain(..) {
             row.last = row.last.next();
             entries.push(Arc::new(Entry {
                 conversation: row.id,
                 seq: row.last,
                 id: draft.id.unwrap_or_else(|| world.ids.next(now)),
                 at: now,
-                author: draft.author.clone(),
+                author: draft.author,
                 channel: row.channel,
-                reference: draft.reference.clone(),
-                body: draft.body.clone(),
+                reference: draft.reference,
+                body: draft.body,
             }));
         }
         let claims = !self.has_claimed && !is_birth;
@@ -110,10 +111,10 @@ impl Awake {
             opens,
             entries: entries.clone(),
             change,
-            timers: plan.timers.clone(),
+            timers: std::mem::take(&mut plan.timers),
             outbox: Vec::new(),
         };
-        Some((append, entries, row.clone()))
+        Some((append, entries))
     }
 
     /// Everything up to this append is durable: its authors are told, and all who listen.

@@ -149,5 +149,5 @@ pub enum Decision {
     /// It is so already.
     Already,
     /// The dialogue is settled and the post did not name it: it belongs to a new one.
-    Elsewhere,
+    Elsewhere(Asker, Command),
 }

@@ -57,10 +57,13 @@ impl Dialogue {
             Command::Resolve => step.resolve(standing)?,
             Command::Reopen => step.reopen(),
         };
+        let Step { reference, plan, .. } = step;
         Ok(match decision {
-            Verdict::Done => Decision::Do(step.plan),
+            Verdict::Done => Decision::Do(plan),
             Verdict::Already => Decision::Already,
-            Verdict::Elsewhere => Decision::Elsewhere,
+            Verdict::Elsewhere(message) => {
+                Decision::Elsewhere(Asker { by, standing, reference }, Command::Post { message: *message, named: false })
+            }
         })
     }
 
@@ -151,7 +154,8 @@ impl Dialogue {
 enum Verdict {
     Done,
     Already,
-    Elsewhere,
+    /// The message belongs to another dialogue.
+    Elsewhere(Box<Message>),
 }
 
 /// A decision being made.
@@ -176,7 +180,7 @@ impl Step<'_> {
         }
         if self.row().phase == Phase::Resolved && self.dialogue.is_born {
             if !named {
-                return Ok(Verdict::Elsewhere);
+                return Ok(Verdict::Elsewhere(Box::new(message)));
             }
             self.reopened();
             self.enter(Phase::Bot);

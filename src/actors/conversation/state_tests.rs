@@ -140,7 +140,7 @@ impl Life {
         let plan = match step {
             Step::Ask(who, command) => match self.dialogue.decide(asker(*who), command.clone(), START, &self.setting) {
                 Ok(Decision::Do(plan)) => Some(plan),
-                Ok(Decision::Already | Decision::Elsewhere) | Err(_) => {
+                Ok(Decision::Already | Decision::Elsewhere(..)) | Err(_) => {
                     assert_eq!(self.dialogue, before, "what is refused, or is so already, changes nothing");
                     None
                 }

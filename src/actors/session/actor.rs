@@ -87,15 +87,16 @@ impl Actor for Session {
     async fn handle(&self, myself: ActorRef<ToSession>, message: ToSession, state: &mut SessionState) -> Result<(), ActorProcessingErr> {
         match message {
             ToSession::Frame(frame) => state.on_frame(*frame, &myself).await,
-            ToSession::CatchUp => state.catch_up(&myself).await,
-            ToSession::KeepReads => state.keep_reads().await,
+            // What is rare stands apart on the heap: a task is as big as the biggest thing that it ever does, idle or not.
+            ToSession::CatchUp => Box::pin(state.catch_up(&myself)).await,
+            ToSession::KeepReads => Box::pin(state.keep_reads()).await,
             ToSession::Revoke => state.handle.outbox().bye(ByeReason::Revoked, 0),
         }
         Ok(())
     }
 
     async fn post_stop(&self, _myself: ActorRef<ToSession>, state: &mut SessionState) -> Result<(), ActorProcessingErr> {
-        state.keep_reads().await;
+        Box::pin(state.keep_reads()).await;
         farewell(&state.world, &state.handle);
         Ok(())
     }

@@ -30,7 +30,7 @@ impl SessionState {
     pub(super) async fn on_frame(&mut self, frame: ClientFrame, myself: &ActorRef<ToSession>) {
         match (frame, self.caller.clone()) {
             (ClientFrame::Hello(hello), None) => {
-                self.greet(hello, myself).await;
+                Box::pin(self.greet(hello, myself)).await;
                 self.handle.request_done();
             }
             (_, None) => {
@@ -56,7 +56,7 @@ impl SessionState {
             }
             ClientFrame::Assign(assign) => {
                 let ticket = ticket(&assign.reference);
-                return gate.assign(&caller, &assign, ticket).await;
+                return Box::pin(gate.assign(&caller, &assign, ticket)).await;
             }
             ClientFrame::Human(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Human).await,
             ClientFrame::Take(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Take).await,
@@ -66,12 +66,12 @@ impl SessionState {
                 let command = Command::Release(release_to(on.to));
                 return self.command(&caller, &on.reference, &on.conversation, command).await;
             }
-            ClientFrame::Snooze(on) => return self.snooze(&caller, &on).await,
+            ClientFrame::Snooze(on) => return Box::pin(self.snooze(&caller, &on)).await,
             ClientFrame::Hello(_) => {
                 self.refuse(None, &Refusal::new(ErrorCode::BadRequest, "`hello` was said already; open another socket for another token"));
             }
-            ClientFrame::History(history) => self.history(&caller.identity, history).await,
-            ClientFrame::Watch(request) => self.watch(&caller.identity, request, myself).await,
+            ClientFrame::History(history) => Box::pin(self.history(&caller.identity, history)).await,
+            ClientFrame::Watch(request) => Box::pin(self.watch(&caller.identity, request, myself)).await,
             ClientFrame::Unwatch(request) => self.unwatch(&caller.identity, &request),
             ClientFrame::Typing(typing) => self.typing(&caller.identity, &typing),
             ClientFrame::Read(read) => self.read(&caller.identity, &read, myself),

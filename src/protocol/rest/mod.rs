@@ -31,7 +31,7 @@ pub use conversations::{
 };
 pub use inboxes::{InboxBody, InboxPatchBody, InboxSettingsBody, InboxesBody, NewInboxBody};
 pub use problem::ProblemBody;
-pub use system::{ActorKindBody, ActorNodeBody, ActorsBody, InfoBody, KillActorBody, KilledActorBody};
+pub use system::{ActorKindBody, ActorNodeBody, ActorsBody, InfoBody, KillActorBody, KilledActorBody, NewTenantBody, TenantBody};
 pub use teams::{NewTeamBody, TeamBody, TeamPatchBody, TeamsBody};
 pub use users::{NewUserBody, RoleBody, UserBody, UserPatchBody, UsersBody};
 pub use widget::{IdentityBody, WidgetLimitsBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};

@@ -72,3 +72,21 @@ pub struct KilledActorBody {
     /// Whether there was one.
     pub killed: bool,
 }
+
+/// A shop to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewTenantBody {
+    /// Its name.
+    pub name: String,
+}
+
+/// A shop that was made.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TenantBody {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// An API key with the scope `admin`, with which the rest of the shop is made. It is shown this once.
+    pub key: String,
+}

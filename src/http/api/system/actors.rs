@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::must_own_installation;
 use crate::http::auth::{Administer, Allowed};
 use crate::http::error::ApiError;
 use crate::http::state::HttpState;

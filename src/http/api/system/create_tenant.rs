@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::must_own_installation;
 use crate::domain::{ApiKey, Scope, Tenant};
 use crate::http::auth::{Administer, Allowed, SecretKind, secrets};
 use crate::http::checks::Checks;
@@ -27,7 +26,7 @@ pub(in crate::http) async fn create_tenant(
     staff: Allowed<Administer>,
     Body(body): Body<NewTenantBody>,
 ) -> Result<(StatusCode, Json<TenantBody>), ApiError> {
-    must_own_installation(&state, &staff).await?;
+    super::must_own(&state, &staff).await?;
     let mut checks = Checks::default();
     let name = checks.name("name", &body.name);
     checks.done()?;

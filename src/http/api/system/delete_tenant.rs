@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::must_own_installation;
 use crate::domain::{AttachmentId, TenantId};
 use crate::http::auth::{Administer, Allowed};
 use crate::http::error::ApiError;
@@ -23,7 +22,7 @@ pub(in crate::http) async fn delete_tenant(
     staff: Allowed<Administer>,
     Id(id): Id<TenantId>,
 ) -> Result<StatusCode, ApiError> {
-    must_own_installation(&state, &staff).await?;
+    super::must_own(&state, &staff).await?;
     if id == staff.tenant {
         return Err(ApiError::conflict("the installation's first shop cannot be taken away; it is the one that runs it"));
     }
