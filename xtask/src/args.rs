@@ -20,6 +20,8 @@ The menu of this repository.
   cargo xtask bench [ARGS]            run the benchmarks; ARGS go to criterion
   cargo xtask bench --peers [ARGS]    measure Beseda beside what people would pick instead, and write docs/performance.md
                                       (ARGS such as `--seconds 5`, `--only nats`; `--help` lists them)
+  cargo xtask chaos [ARGS]            random clients against a real server under fire, and a checker of every promise;
+                                      `--minutes N --seed S --database sqlite|postgres --keep`, or `--help` for all
   cargo xtask servers [COMMAND ...]   start a private PostgreSQL and Redis, and run COMMAND with their addresses
                                       (without one: print the addresses and wait for Ctrl-C)
   cargo xtask help                    this page";
@@ -35,6 +37,9 @@ pub(crate) enum Request {
     Check,
     Gen {
         mode: GenMode,
+    },
+    Chaos {
+        arguments: Vec<OsString>,
     },
     Bench {
         arguments: Vec<OsString>,
@@ -93,6 +98,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request
         Some("check") => without_arguments("check", &rest).map(|()| Request::Check),
         Some("gen") => parse_gen(&rest).map(|mode| Request::Gen { mode }),
         Some("bench") => Ok(parse_bench(without_separator(rest))),
+        Some("chaos") => Ok(Request::Chaos { arguments: without_separator(rest) }),
         Some("servers") => Ok(Request::Servers { command: without_separator(rest) }),
         _ => bail!("there is no command `{}`; `cargo xtask help` lists them", command.display()),
     }

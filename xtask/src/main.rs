@@ -51,6 +51,7 @@ fn perform(request: Request) -> anyhow::Result<ExitCode> {
         Request::Gen { mode } => commands::generate::generate(&workspace, mode),
         Request::Bench { arguments } => commands::bench::bench(&workspace, &arguments),
         Request::Peers { arguments } => commands::bench::peers(&workspace, &arguments),
+        Request::Chaos { arguments } => commands::chaos::chaos(&workspace, &arguments),
         Request::Servers { command } => commands::servers::servers(&command),
     }
 }
