@@ -67,10 +67,12 @@ impl Listeners {
     }
 
     /// Publishes whose turn it is, and keeps it for those who come or catch up later.
-    pub fn publish_state(&self, frame: Encoded) {
+    pub fn publish_state(&self, conversation: ConversationId, frame: Encoded) {
         let frame = Arc::new(frame);
         self.state.store(Some(Arc::clone(&frame)));
-        self.publish_ephemeral(&frame, |_| true);
+        for listener in self.list.load().iter() {
+            listener.session.outbox().push_if_level(conversation, (*frame).clone());
+        }
     }
 
     /// Returns the last `state` that was published, if any was since the dialogue was last awake.
@@ -80,26 +82,26 @@ impl Listeners {
     }
 
     /// Publishes a piece of an answer to all who know what came before it. Who has no room for it is told all of it later.
-    pub fn publish_piece(&self, frame: &Encoded) {
+    pub fn publish_piece(&self, conversation: ConversationId, frame: &Encoded) {
         for listener in self.list.load().iter().filter(|listener| listener.knows_answer.load(Ordering::Relaxed)) {
-            if !listener.session.outbox().push(frame.clone(), Worth::Ephemeral) {
+            if !listener.session.outbox().push_if_level(conversation, frame.clone()) {
                 listener.knows_answer.store(false, Ordering::Relaxed);
             }
         }
     }
 
-    /// Tells everybody who listens now that an answer begins with its next piece.
-    pub fn begin_answer(&self) {
+    /// Tells everybody who listens now that an answer begins with its next piece. Who still reads the log is told when it is level.
+    pub fn begin_answer(&self, conversation: ConversationId) {
         for listener in self.list.load().iter() {
-            listener.knows_answer.store(true, Ordering::Relaxed);
+            listener.knows_answer.store(listener.session.outbox().is_level(conversation), Ordering::Relaxed);
         }
     }
 
     /// Sends all that was written of an answer so far to one socket, which gets its next pieces too.
-    pub fn introduce_answer(&self, session: &SessionHandle, so_far: &Encoded) {
+    pub fn introduce_answer(&self, conversation: ConversationId, session: &SessionHandle, so_far: &Encoded) {
         let list = self.list.load();
         if let Some(listener) = list.iter().find(|listener| listener.session.is(session)) {
-            let told = session.outbox().push(so_far.clone(), Worth::Ephemeral);
+            let told = session.outbox().push_if_level(conversation, so_far.clone());
             listener.knows_answer.store(told, Ordering::Relaxed);
         }
     }

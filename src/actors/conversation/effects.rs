@@ -166,7 +166,7 @@ impl Awake {
     /// Tells listeners, the dispatcher and the board whose turn it is.
     fn tell_of_phase(&self, row: &Conversation, entries: &[Arc<Entry>]) {
         let world = &self.args.world;
-        self.listeners.publish_state(state_frame(row, None));
+        self.listeners.publish_state(row.id, state_frame(row, None));
         if row.phase == Phase::Resolved {
             world.directory.forget_open(row.contact, row.id);
         }
@@ -194,7 +194,7 @@ impl Awake {
     pub(super) fn publish_state(&self, position: Option<u32>) {
         let Some(dialogue) = &self.dialogue else { return };
         if self.pending.is_empty() && dialogue.row.phase == Phase::Queued {
-            self.listeners.publish_state(state_frame(&dialogue.row, position));
+            self.listeners.publish_state(dialogue.row.id, state_frame(&dialogue.row, position));
         }
     }
 

@@ -106,7 +106,7 @@ impl Awake {
         let myself = self.myself.clone();
         let crashed = ToConversation::Turn(TurnWord::Ended { turn: number, end: Box::new(TurnEnd::Crashed) });
         let task = spawn_child(job.run(world), move || drop(myself.cast(crashed)));
-        self.listeners.begin_answer();
+        self.listeners.begin_answer(self.args.id);
         self.turn = Some(TurnAtWork { number, entry, written: String::new(), n_code_points: 0, feed, _task: task });
     }
 
@@ -140,7 +140,7 @@ impl Awake {
         let Some(turn) = &mut self.turn else { return };
         let Some((at, text)) = turn.take_pieces() else { return };
         let frame = ServerFrame::Delta { conversation, entry: turn.entry.to_string(), at, text };
-        self.listeners.publish_piece(&Encoded::of(&frame));
+        self.listeners.publish_piece(self.args.id, &Encoded::of(&frame));
     }
 
     fn forget_pieces(&mut self) {
@@ -184,7 +184,7 @@ impl Awake {
             return self.listeners.begin_answer_for(session);
         }
         let frame = ServerFrame::Delta { conversation, entry: turn.entry.to_string(), at: 0, text: so_far };
-        self.listeners.introduce_answer(session, &Encoded::of(&frame));
+        self.listeners.introduce_answer(self.args.id, session, &Encoded::of(&frame));
     }
 }
 

@@ -193,6 +193,17 @@ impl Outbox {
         true
     }
 
+    /// Queues a frame that makes sense only to who has read the log to its end: a piece of an answer, whose turn it is. Who has not
+    /// is told all of it once it has. Returns whether it was queued.
+    pub fn push_if_level(&self, conversation: ConversationId, frame: Encoded) -> bool {
+        self.is_level(conversation) && self.push(frame, Worth::Ephemeral)
+    }
+
+    /// Tells whether a dialogue's entries come as they happen, and none is still to be read from the log.
+    pub fn is_level(&self, conversation: ConversationId) -> bool {
+        self.inner.lock().cursors.get(&conversation).is_some_and(|cursor| cursor.pace == Pace::Live)
+    }
+
     /// Offers a durable entry as it happens. It is queued if it is the one that comes next and there is room.
     pub fn offer(&self, conversation: ConversationId, seq: Seq, frame: &Encoded) {
         let mut inner = self.inner.lock();
@@ -276,20 +287,24 @@ impl Outbox {
             cursor.own = true;
             return;
         }
-        let missed = inner.left.remove(&conversation).filter(|next| *next < from);
-        let pace = if missed.is_some() { Pace::Behind { seen: from } } else { Pace::Live };
-        inner.n_behind += usize::from(missed.is_some());
-        let fresh = Cursor { next: missed.unwrap_or(from), pace, own: true, watched: false, synced: Synced::NotOwed };
+        // It may have come further already: the log that it was welcomed with held what is only now being published.
+        let next = inner.left.remove(&conversation).unwrap_or(from);
+        let has_missed = next < from;
+        let pace = if has_missed { Pace::Behind { seen: from } } else { Pace::Live };
+        inner.n_behind += usize::from(has_missed);
+        let fresh = Cursor { next, pace, own: true, watched: false, synced: Synced::NotOwed };
         inner.cursors.insert(conversation, fresh);
         drop(inner);
         self.changed.notify_one();
     }
 
-    /// Ends the greeting. Returns the dialogues that became the reader's own while it lasted, each with its first entry.
+    /// Ends the greeting. Returns the dialogues that became the reader's own while it lasted, each with the entry that comes next.
     pub fn end_greeting(&self) -> Vec<(ConversationId, Seq)> {
         let mut inner = self.inner.lock();
         inner.stage = Stage::Welcomed;
-        std::mem::take(&mut inner.opened_meanwhile)
+        let opened = std::mem::take(&mut inner.opened_meanwhile);
+        // One that was the reader's own before, and was left in between, goes on from where the reader was.
+        opened.into_iter().map(|(id, from)| (id, inner.left.get(&id).copied().unwrap_or(from))).collect()
     }
 
     /// Gives up one cause to listen. Returns whether nothing is left to listen for.
@@ -562,6 +577,40 @@ mod tests {
         outbox.fill(id(), [2, 3].map(|seq| (Seq::new(seq), frame(seq, 1))));
         assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false });
         assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1)]);
+    }
+
+    #[test]
+    fn a_reader_who_was_welcomed_further_than_what_is_being_published_gets_nothing_twice() {
+        let outbox = Outbox::new(BYTES_MAX);
+        outbox.listen(id(), Start::After(Seq::new(42)), Cause::Own);
+        outbox.end_greeting();
+        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(42), owes_synced: false });
+        // The welcome was read from a log that held 41, `released`, and 42, `taken`. Now they are published.
+        outbox.leave(id(), Cause::Own);
+        outbox.join_live(id(), Seq::new(42));
+        offer(&outbox, 42, 1);
+        offer(&outbox, 43, 1);
+        assert_eq!(outbox.drain().frames, vec![frame(43, 1)]);
+    }
+
+    #[test]
+    fn a_dialogue_that_is_left_and_taken_again_during_the_greeting_goes_on_from_what_the_welcome_named() {
+        let outbox = Outbox::new(BYTES_MAX);
+        outbox.listen(id(), Start::After(Seq::new(27)), Cause::Own);
+        outbox.leave(id(), Cause::Own);
+        outbox.join_live(id(), Seq::new(47));
+        assert_eq!(outbox.end_greeting(), vec![(id(), Seq::new(28))]);
+    }
+
+    #[test]
+    fn a_piece_of_an_answer_waits_for_nobody_who_still_reads_the_log() {
+        let outbox = live_outbox();
+        assert!(outbox.push_if_level(id(), frame(0, 1)));
+        outbox.nudge(id(), Seq::new(1));
+        assert!(!outbox.push_if_level(id(), frame(0, 1)));
+        outbox.fill(id(), [(Seq::new(1), frame(1, 1))]);
+        outbox.arrive(id());
+        assert!(outbox.push_if_level(id(), frame(0, 1)));
     }
 
     #[test]
