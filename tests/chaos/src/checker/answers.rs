@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Case, Promise, Violation, frames};
-use crate::frame::Frame;
+use crate::frame::{Frame, Seen};
 use crate::history::{Ask, Event, Fact, Micros, Name, Right, Socket};
 
 /// How long an answer may take on a socket that lives: the database may stall for ten seconds, the journal tries for ten more, the proxy
@@ -14,11 +14,14 @@ const QUIET_MAX: Micros = 5_000_000;
 
 pub(super) fn check(case: &Case) -> Vec<Violation> {
     let end = case.sockets.iter().flat_map(|socket| socket.events.last()).map(|event| event.at).max().unwrap_or_default();
-    case.sockets
-        .iter()
-        .flat_map(|socket| [answered(case, socket, end), refused(case, socket), well_formed(case, socket)].concat())
-        .collect()
+    let logged = case.log.values().flat_map(|dialogue| &dialogue.entries);
+    let words: Words<'_> = logged.filter_map(|entry| Some((entry.text.as_ref()?, entry))).collect();
+    let judge = |socket| [answered(case, socket, end), refused(case, socket, &words), well_formed(case, socket)].concat();
+    case.sockets.iter().flat_map(judge).collect()
 }
+
+/// The texts of the log, each with its entry.
+type Words<'a> = HashMap<&'a Name, &'a Seen>;
 
 fn answered(case: &Case, socket: &Socket, end: Micros) -> Vec<Violation> {
     let mut pending: HashMap<&Name, Vec<&Event>> = HashMap::new();
@@ -59,7 +62,7 @@ fn answered(case: &Case, socket: &Socket, end: Micros) -> Vec<Violation> {
     found
 }
 
-fn refused(case: &Case, socket: &Socket) -> Vec<Violation> {
+fn refused(case: &Case, socket: &Socket, words: &Words<'_>) -> Vec<Violation> {
     let is_never = |ask: &&Ask| ask.right == Right::Never;
     let never: HashMap<&Name, &Event> = socket
         .events
@@ -68,8 +71,6 @@ fn refused(case: &Case, socket: &Socket) -> Vec<Violation> {
         .filter(|(ask, _)| is_never(ask))
         .map(|(ask, event)| (&ask.reference, event))
         .collect();
-    let logged = case.log.values().flat_map(|dialogue| &dialogue.entries);
-    let words: HashMap<&Name, &crate::frame::Seen> = logged.filter_map(|entry| Some((entry.text.as_ref()?, entry))).collect();
     let kept = never.values().filter_map(|event| {
         let Fact::Asked(ask) = &event.fact else { return None };
         let entry = words.get(ask.text.as_ref()?)?;

@@ -286,9 +286,10 @@ impl Client {
         line.write(&ask.wire).await
     }
 
-    /// What was not acked on the socket before is sent again, under the same refs.
+    /// What was not acked before, and is not on its way now, is sent again, under the same refs.
     async fn send_again(&mut self, line: &mut Line) -> Result<()> {
-        for ask in self.unacked.clone() {
+        let waiting: Vec<Arc<Ask>> = self.unacked.iter().filter(|ask| !self.pending.contains_key(&ask.reference)).cloned().collect();
+        for ask in waiting {
             self.send(line, &ask).await?;
         }
         Ok(())
