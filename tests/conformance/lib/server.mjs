@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createDatabase } from './postgres.mjs';
+import { Line, holdSqlite } from './stall.mjs';
 
 /** How long a start may take: a debug build on a busy machine fills its knowledge base. */
 const START_MS_MAX = 60_000;
@@ -31,10 +32,14 @@ export class Server {
   #data = '';
   #port = 0;
   #database;
+  #line;
   #environment;
 
-  /** @param {{environment?: Record<string, string>}} [options] settings that this server has other than the defaults */
-  static async start({ environment = {} } = {}) {
+  /**
+   * @param {{environment?: Record<string, string>, throughLine?: boolean}} [options] settings that this server has other than the defaults,
+   *   and whether it reaches its PostgreSQL through a line that can be stalled
+   */
+  static async start({ environment = {}, throughLine = false } = {}) {
     const server = new Server();
     server.#environment = environment;
     server.#data = await mkdtemp(join(tmpdir(), 'beseda-conformance-'));
@@ -42,6 +47,7 @@ export class Server {
     try {
       const postgres = process.env.BESEDA_TEST_POSTGRES;
       if (postgres) server.#database = await createDatabase(postgres);
+      if (postgres && throughLine) server.#line = await Line.to(server.#database.url);
       await server.again();
     } catch (error) {
       await server.stop();
@@ -116,9 +122,20 @@ export class Server {
     return this.#end('SIGTERM');
   }
 
+  /**
+   * Stalls the database as seen from the server: nothing comes back from PostgreSQL, or somebody else holds SQLite's lock.
+   * Returns how it is let go on.
+   */
+  async stallDatabase() {
+    if (this.#line) return this.#line.stall();
+    if (this.#database) throw new Error('this server was started without a line that can be stalled');
+    return holdSqlite(join(this.#data, 'beseda.db'));
+  }
+
   /** Ends the server for good and removes its data. */
   async stop() {
     await this.#end('SIGTERM');
+    this.#line?.close();
     await this.#database?.drop();
     await rm(this.#data, { recursive: true, force: true });
   }
@@ -135,7 +152,7 @@ export class Server {
     const redis = process.env.BESEDA_TEST_REDIS;
     if (!this.#database) return {};
     // A prefix of its own, because servers of other tests share the Redis.
-    return { DATABASE_URL: this.#database.url, ...(redis ? { REDIS_URL: redis, BESEDA_REDIS_PREFIX: `${this.#database.name}:` } : {}) };
+    return { DATABASE_URL: this.#line?.url ?? this.#database.url, ...(redis ? { REDIS_URL: redis, BESEDA_REDIS_PREFIX: `${this.#database.name}:` } : {}) };
   }
 
   async #ready(child) {

@@ -117,12 +117,13 @@ export class Shop {
 
 /**
  * One shop for all tests of a file. Every test is asked for what its sockets saw, and for the health of the server.
- * @param {{prepare?: (shop: Shop) => Promise<unknown>}} [options] what to do before the first test, once the shop is open
+ * @param {{prepare?: (shop: Shop) => Promise<unknown>, server?: Parameters<typeof Server.start>[0]}} [options] what to do before the first
+ *   test, once the shop is open, and how its server is started
  */
-export function useShop({ prepare } = {}) {
+export function useShop({ prepare, server } = {}) {
   const holder = {};
   before(async () => {
-    holder.shop = await Shop.open();
+    holder.shop = await Shop.open(server);
     await prepare?.(holder.shop);
   });
   afterEach(() => {

@@ -12,6 +12,7 @@ const N_SHOPPERS = 1_000;
 const LONG = 'ж'.repeat(9_000);
 const LONG_BYTES = 2 * LONG.length;
 const N_LONG = 800;
+const N_ENTRIES = 10_000;
 /** What a paused reader may cost the server, with all that a debug build keeps of the entries as such. */
 const MEMORY_BYTES_MAX = 64 << 20;
 /** A socket to which the server has not listened for so long is one that it has stopped reading. */
@@ -23,11 +24,11 @@ async function memoryBytes() {
 }
 
 /** Posts many in windows, and returns how long the slowest took. */
-async function pour(client, conversation, text, n) {
+async function pour(client, conversation, text, n, window = 10) {
   let slowest = 0;
-  for (let done = 0; done < n; done += 10) {
+  for (let done = 0; done < n; done += window) {
     const begun = Date.now();
-    await Promise.all(Array.from({ length: Math.min(10, n - done) }, () => client.post(text, { conversation })));
+    await Promise.all(Array.from({ length: Math.min(window, n - done) }, () => client.post(text, { conversation })));
     slowest = Math.max(slowest, Date.now() - begun);
   }
   return slowest;
@@ -86,6 +87,33 @@ test('thousands of short entries wait for a reader that stopped, from many conve
   reader.unpause();
   await Promise.all(lasts.map(({ conversation, seq }) => reader.entry(conversation, seq, { ms: 60_000 })));
   for (const { conversation, seq } of lasts) assert.equal(reader.entries(conversation).at(-1).seq, seq);
+});
+
+test('ten thousand entries wait for a reader that stopped, and its neighbours notice nothing', async () => {
+  const { shopper, agent, conversation } = await stage.shop.talk();
+  const neighbours = await stage.shop.talk();
+  const reader = await stage.shop.shopper({ session: shopper.session });
+  const before = await memoryBytes();
+  reader.pause();
+  let busy = true;
+  const pouring = pour(agent, conversation, 'Слово '.repeat(100), N_ENTRIES, 50).finally(() => (busy = false));
+  let worst = 0;
+  while (busy) {
+    const begun = Date.now();
+    await neighbours.agent.post('А у нас тихо', { conversation: neighbours.conversation });
+    worst = Math.max(worst, Date.now() - begun);
+  }
+  await pouring;
+  const grown = (await memoryBytes()) - before;
+  assert.ok(worst < 3_000, `a neighbour waited ${worst} ms for an ack`);
+  assert.ok(grown < MEMORY_BYTES_MAX, `the server grew by ${grown}`);
+  const last = await agent.post('Конец', { conversation });
+  assert.ok(reader.entries(conversation).length < last.seq / 2, 'the reader had stopped');
+  reader.unpause();
+  await reader.entry(conversation, last.seq, { ms: 90_000 });
+  const seqs = reader.entries(conversation).map((entry) => entry.seq);
+  assert.deepEqual(seqs, Array.from({ length: seqs.length }, (_, index) => seqs[0] + index));
+  assert.ok(seqs.length > N_ENTRIES);
 });
 
 test('a flooder is held back, and loses nothing', async () => {
