@@ -1,6 +1,6 @@
 //! The whole of it: everybody in turn, run after run, then the tables.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::args::Options;
 use crate::host::folder::Disk;
@@ -24,11 +24,10 @@ struct Company {
 }
 
 pub(crate) async fn run(options: &Options) -> Result<()> {
-    let host = Host {
-        disk: Disk::at(options.data.clone())?,
-        scripts: options.scripts.canonicalize()?,
-        beseda: options.beseda.canonicalize().unwrap_or_default(),
-    };
+    let scripts = options.scripts.canonicalize().with_context(|| format!("there is no folder `{}`", options.scripts.display()))?;
+    // Servers are started in folders of their own, so a path must not hang on ours.
+    let beseda = options.beseda.canonicalize().unwrap_or_else(|_| options.beseda.clone());
+    let host = Host { disk: Disk::at(options.data.clone())?, scripts, beseda };
     let amounts = Amounts::new(options.measured);
     let company = Company::gather(&host, options);
     if company.present.is_empty() {

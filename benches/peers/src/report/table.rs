@@ -100,7 +100,10 @@ mod tests {
         let figures = Figures::default().with(Metric::EntriesPerSecond, 34_400.0).with(Metric::AckP50Ms, 1.25).with(Metric::AckP99Ms, 9.0);
         let rows = [row("nats", Workload::Pairs, Some(figures)), row("echo", Workload::Idle, None)];
         let text = table(Workload::Pairs, &rows);
-        assert!(text.ends_with("| NATS JetStream | written, not flushed; may be heard before | 34,400 | 1.2 / 9.0 | — | — | — |\n"), "{text}");
+        assert!(
+            text.ends_with("| NATS JetStream | written, not flushed; may be heard before | 34,400 | 1.2 / 9.0 | — | — | — |\n"),
+            "{text}"
+        );
         assert!(table(Workload::Idle, &rows).ends_with("| tungstenite, a bare echo | received | — |\n"));
         assert_eq!(table(Workload::Fanout, &rows), "");
     }
