@@ -3,7 +3,21 @@ import { brandVariables } from './brand';
 import type { Appearance, Feature, WidgetSettings } from '../protocol/rest';
 
 /** The shop may set variables of its own; nothing else of its style comes in. */
-const VARIABLE = /^--b-[a-z-]{1,40}$/;
+const OWN = '--b-';
+const VARIABLES: ReadonlySet<string> = new Set([
+  'ground',
+  'raised',
+  'sunken',
+  'sunken-strong',
+  'line',
+  'line-strong',
+  'ink',
+  'ink-soft',
+  'ink-faint',
+  'brand-ink',
+  'round',
+  'gap',
+]);
 const VALUE_CHARS_MAX = 200;
 const VALUE_FORBIDDEN = /url\(|[;{}<>\\]|expression|@import/i;
 const CORNER_MAX_PX = 32;
@@ -12,9 +26,12 @@ const FONT = /^[\p{L}\p{N} ,'"-]{1,200}$/u;
 /** Returns the CSS variables of an appearance; what does not fit is left out, because it came over a network. */
 export function lookVariables(look: Appearance | undefined, settings?: WidgetSettings): Record<string, string> {
   const { colour, font, corner_radius: corner, css = {} } = look?.brand ?? {};
-  const own = Object.entries(css).filter(
-    ([name, value]) => VARIABLE.test(name) && value.length <= VALUE_CHARS_MAX && !VALUE_FORBIDDEN.test(value),
-  );
+  const own = Object.entries(css).flatMap(([name, value]) => {
+    const isOurs = name.startsWith(OWN) && VARIABLES.has(name.slice(OWN.length));
+    return isOurs && value.length <= VALUE_CHARS_MAX && !VALUE_FORBIDDEN.test(value)
+      ? [[`--${name.slice(OWN.length)}`, value] as const]
+      : [];
+  });
   return {
     ...brandVariables(colour ?? settings?.color),
     ...(font !== undefined && FONT.test(font) && { '--shop-font': font }),

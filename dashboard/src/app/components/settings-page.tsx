@@ -1,5 +1,5 @@
 /** The admin's settings, each with its own address. */
-import { BookKey, type LucideIcon, Sparkles, Store, Users } from "lucide-react";
+import { BookKey, type LucideIcon, Palette, Sparkles, Store, Users } from "lucide-react";
 import { lazy } from "react";
 import { Navigate, NavLink, Route, Routes } from "react-router";
 import { useI18n } from "@/lib/i18n/i18n-context";
@@ -12,6 +12,9 @@ const PeoplePage = lazy(() =>
 const InboxesPage = lazy(() =>
   import("@/features/inboxes/components/inboxes-page").then((m) => ({ default: m.InboxesPage })),
 );
+const AppearancePage = lazy(() =>
+  import("@/features/appearance/components/appearance-page").then((m) => ({ default: m.AppearancePage })),
+);
 const ApiKeysPage = lazy(() =>
   import("@/features/api-keys/components/api-keys-page").then((m) => ({ default: m.ApiKeysPage })),
 );
@@ -22,6 +25,7 @@ const AiPage = lazy(() =>
 const ITEMS: readonly { to: string; icon: LucideIcon; label: MessageKey }[] = [
   { to: "people", icon: Users, label: "people.title" },
   { to: "inboxes", icon: Store, label: "inboxes.title" },
+  { to: "appearance", icon: Palette, label: "look.title" },
   { to: "ai", icon: Sparkles, label: "ai.title" },
   { to: "api-keys", icon: BookKey, label: "keys.title" },
 ];
@@ -47,6 +51,7 @@ export function SettingsPage() {
         <Routes>
           <Route path="people" element={<PeoplePage />} />
           <Route path="inboxes" element={<InboxesPage />} />
+          <Route path="appearance" element={<AppearancePage />} />
           <Route path="api-keys" element={<ApiKeysPage />} />
           <Route path="ai" element={<AiPage />} />
           <Route path="*" element={<Navigate to="/settings/people" replace />} />

@@ -1,5 +1,6 @@
 /** English, the language that the other dictionaries follow. */
 import { enAdmin } from "./en-admin";
+import { enLook } from "./en-look";
 import { enWork } from "./en-work";
 
-export const en = { ...enWork, ...enAdmin };
+export const en = { ...enWork, ...enAdmin, ...enLook };

@@ -1,6 +1,7 @@
 /** Russian. */
 import type { Dictionary } from "./locales";
 import { ruAdmin } from "./ru-admin";
+import { ruLook } from "./ru-look";
 import { ruWork } from "./ru-work";
 
-export const ru: Dictionary = { ...ruWork, ...ruAdmin };
+export const ru: Dictionary = { ...ruWork, ...ruAdmin, ...ruLook };

@@ -1,6 +1,7 @@
 /** Simplified Chinese. */
 import type { Dictionary } from "./locales";
 import { zhAdmin } from "./zh-admin";
+import { zhLook } from "./zh-look";
 import { zhWork } from "./zh-work";
 
-export const zh: Dictionary = { ...zhWork, ...zhAdmin };
+export const zh: Dictionary = { ...zhWork, ...zhAdmin, ...zhLook };

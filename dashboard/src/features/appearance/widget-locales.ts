@@ -1,0 +1,23 @@
+/** The languages that the widget has words for. */
+export const WIDGET_LOCALES = [
+  "ru",
+  "en",
+  "zh",
+  "uk",
+  "kk",
+  "be",
+  "de",
+  "fr",
+  "es",
+  "it",
+  "pt",
+  "pl",
+  "tr",
+  "ar",
+  "he",
+  "ja",
+  "ko",
+  "hi",
+  "id",
+  "vi",
+] as const;
