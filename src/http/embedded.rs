@@ -76,6 +76,11 @@ pub(super) async fn widget(uri: Uri, headers: HeaderMap) -> Response {
     }
 }
 
+/// `/chat/KEY`: the widget as a page of its own, for links and QR codes. It finds the inbox's key in the address.
+pub(super) async fn chat(headers: HeaderMap) -> Response {
+    Widget::get("index.html").map_or_else(|| not_built("widget"), |file| serve("index.html", &file, &headers, Policy::Widget))
+}
+
 /// `/desk/…`: the agents' page. A path that is no file is one of its own views.
 pub(super) async fn desk(uri: Uri, headers: HeaderMap) -> Response {
     let path = below(&uri, "/desk/");

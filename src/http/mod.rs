@@ -86,6 +86,7 @@ fn pages(limits: &LimitsConfig) -> Router<HttpState> {
         .route("/widget", get(embedded::with_slash))
         .route("/widget/", get(embedded::widget))
         .route("/widget/{*path}", get(embedded::widget))
+        .route("/chat/{inbox_key}", get(embedded::chat))
         .route("/desk", get(embedded::with_slash))
         .route("/desk/", get(embedded::desk))
         .route("/desk/{*path}", get(embedded::desk))
