@@ -170,7 +170,8 @@ impl Gate {
         if text.trim().is_empty() && post.attachments.is_empty() && payload.is_none() && !holds_more {
             return Err(bad("a post needs a `text` that is not blank, `attachments`, a `form`, a `location` or the `payload` of a button"));
         }
-        let attachments = if post.attachments.is_empty() { Vec::new() } else { Box::pin(self.attachments(caller, &post.attachments)).await? };
+        let attachments =
+            if post.attachments.is_empty() { Vec::new() } else { Box::pin(self.attachments(caller, &post.attachments)).await? };
         let reply_to = post.reply_to.map(Seq::new);
         let mut message = Message {
             text: text.to_owned(),

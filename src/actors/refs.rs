@@ -141,7 +141,8 @@ impl AuthorRefs {
         if !may_be_old {
             return self.claim_fresh(reference);
         }
-        let found = Box::pin(registry.store.of(self.tenant).find_ref(self.author, reference)).await.map_err(|error| Refusal::away(&error))?;
+        let found =
+            Box::pin(registry.store.of(self.tenant).find_ref(self.author, reference)).await.map_err(|error| Refusal::away(&error))?;
         match found {
             Some(receipt) => Ok(Claimed::Before(receipt)),
             None => self.claim_fresh(reference),

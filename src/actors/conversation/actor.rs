@@ -229,7 +229,7 @@ impl Awake {
         drop(slot);
         self.last_asked = Instant::now();
         let Some(dialogue) = &mut self.dialogue else { return request.ticket.answer(Err(Refusal::no_conversation())) };
-        if self.pending.len() >= super::IN_FLIGHT_MAX || self.args.world.journal.is_full() {
+        if self.pending.len() >= super::IN_FLIGHT_MAX || self.args.world.journal.is_full_for(self.args.tenant) {
             return request.ticket.answer(Err(Refusal::later(
                 crate::protocol::ErrorCode::Busy,
                 "too much waits to be written; send it again with the same `ref`",

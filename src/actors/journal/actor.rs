@@ -8,7 +8,7 @@ use ractor::{Actor, ActorProcessingErr, ActorRef};
 use tokio::time::{Instant, sleep};
 
 use super::ring::{Batch, Waiting};
-use super::{JournalHandle, RETRY_FOR, RETRY_PAUSE, RETRY_PAUSE_MAX};
+use super::{GATHER_FOR, JournalHandle, RETRY_FOR, RETRY_PAUSE, RETRY_PAUSE_MAX};
 use crate::actors::conversation::ToConversation;
 use crate::actors::timers::TimersHandle;
 use crate::domain::TimerChange;
@@ -62,6 +62,9 @@ impl Actor for Journal {
 
 /// Writes one batch, and comes back for the next by way of the mailbox, so that a stop or a kill is heard in between.
 async fn drain(myself: &ActorRef<ToJournal>, state: &JournalArgs) -> Result<(), ActorProcessingErr> {
+    if state.handle.is_worth_gathering() {
+        sleep(GATHER_FOR).await;
+    }
     let Some(batch) = state.handle.next_batch() else {
         if state.handle.doze() {
             myself.cast(ToJournal::Drain)?;

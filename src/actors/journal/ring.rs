@@ -1,15 +1,18 @@
 //! What waits to be written, beside the journal's mailbox: it survives the journal, and is drained in batches.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 use ractor::ActorRef;
+use tokio::time::Instant;
 
-use super::{BATCH_MAX, ToJournal, WAITING_MAX};
+use super::pace::Pace;
+use super::queue::FairQueue;
+use super::{BATCH_MAX, ToJournal, WAITING_MAX, WAITING_OF_SHOP_MAX};
 use crate::actors::address::Address;
 use crate::actors::conversation::ToConversation;
+use crate::domain::TenantId;
 use crate::store::Append;
 
 /// An append and who waits for it.
@@ -40,14 +43,29 @@ pub(super) struct Batch {
     pub(super) waiting: Vec<Waiting>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Ring {
-    jobs: Mutex<VecDeque<Job>>,
+    jobs: Mutex<FairQueue<Job>>,
+    pace: Mutex<Pace>,
     at_work: Mutex<Option<Arc<Batch>>>,
     awake: AtomicBool,
     n_stored: AtomicU64,
     n_batches: AtomicU64,
     stalled: AtomicBool,
+}
+
+impl Default for Ring {
+    fn default() -> Self {
+        Self {
+            jobs: Mutex::new(FairQueue::new(WAITING_MAX, WAITING_OF_SHOP_MAX)),
+            pace: Mutex::new(Pace::new(Instant::now())),
+            at_work: Mutex::default(),
+            awake: AtomicBool::default(),
+            n_stored: AtomicU64::default(),
+            n_batches: AtomicU64::default(),
+            stalled: AtomicBool::default(),
+        }
+    }
 }
 
 /// How conversations reach the journal.
@@ -76,22 +94,22 @@ impl JournalHandle {
     /// Queues an append.
     ///
     /// # Errors
-    /// Gives the job back when [`WAITING_MAX`] wait already.
+    /// Gives the job back when [`WAITING_MAX`] wait already, or [`WAITING_OF_SHOP_MAX`] of its shop.
     pub fn submit(&self, job: Job) -> Result<(), Box<Job>> {
-        let mut jobs = self.ring.jobs.lock();
-        if jobs.len() >= WAITING_MAX {
-            return Err(Box::new(job));
-        }
-        jobs.push_back(job);
-        drop(jobs);
+        self.ring.jobs.lock().push(job.append.tenant, job)?;
         self.wake();
         Ok(())
     }
 
-    /// Tells whether [`WAITING_MAX`] wait already.
+    /// Tells whether there is no room for anything of this shop.
     #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.ring.jobs.lock().len() >= WAITING_MAX
+    pub fn is_full_for(&self, shop: TenantId) -> bool {
+        self.ring.jobs.lock().is_full_for(shop)
+    }
+
+    /// Tells whether so much comes that the next batch is worth waiting for, and is not full yet.
+    pub(super) fn is_worth_gathering(&self) -> bool {
+        self.ring.pace.lock().is_busy() && self.ring.at_work.lock().is_none() && self.ring.jobs.lock().len() < BATCH_MAX
     }
 
     /// Returns what the journal is doing.
@@ -130,12 +148,14 @@ impl JournalHandle {
         let mut at_work = self.ring.at_work.lock();
         if at_work.is_none() {
             let mut jobs = self.ring.jobs.lock();
-            let n_jobs = jobs.len().min(BATCH_MAX);
-            if n_jobs == 0 {
+            let taken = jobs.take(BATCH_MAX);
+            drop(jobs);
+            self.ring.pace.lock().note(taken.len(), Instant::now());
+            if taken.is_empty() {
                 return None;
             }
-            let (appends, waiting) = jobs
-                .drain(..n_jobs)
+            let (appends, waiting) = taken
+                .into_iter()
                 .filter(|job| !job.fence.load(Ordering::Acquire))
                 .map(|job| (job.append, Waiting { number: job.number, fence: job.fence, writer: job.writer }))
                 .unzip();
