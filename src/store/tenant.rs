@@ -38,7 +38,7 @@ impl Store {
 }
 
 /// The tables that refer to a dialogue, in the order in which their rows may go.
-const OF_DIALOGUES: [&str; 4] = ["read_marks", "timers", "outbox", "conversations"];
+const OF_DIALOGUES: [&str; 5] = ["entries", "read_marks", "timers", "outbox", "conversations"];
 /// The tables that belong to a shop apart from its dialogues, in the order in which their rows may go.
 const OF_SHOPS: [&str; 13] = [
     "visitors",
@@ -55,6 +55,8 @@ const OF_SHOPS: [&str; 13] = [
     "users",
     "inboxes",
 ];
+/// How far the epoch of a dialogue that is taken away is raised: further than any writer has come.
+const EPOCHS_AWAY: i64 = 1 << 40;
 /// Dialogues that are taken away together.
 const DIALOGUES_AT_ONCE: i64 = 50;
 /// Entries that are taken away in one transaction: a big one would make everybody's next message wait.
@@ -83,11 +85,17 @@ impl Store {
         let entries = "DELETE FROM entries WHERE id IN (SELECT e.id FROM conversations c JOIN entries e ON e.conversation = c.id \
                        WHERE c.tenant = $1 AND c.id BETWEEN $2 AND $3 LIMIT $4)";
         while self.db.write(query(entries).bind(id).bind(*first).bind(*last).bind(ENTRIES_AT_ONCE)).await? > 0 {}
+        // Dialogues that are awake write on until they are told that they are stale: by the higher epoch, and by the lock on
+        // their rows, they cannot write between these statements.
+        let mut tx = self.db.begin().await?;
+        let raise = query("UPDATE conversations SET epoch = epoch + $4 WHERE tenant = $1 AND id BETWEEN $2 AND $3");
+        tx.write(raise.bind(id).bind(*first).bind(*last).bind(EPOCHS_AWAY)).await?;
         for table in OF_DIALOGUES {
             let column = if table == "conversations" { "id" } else { "conversation" };
             let delete = query_of_parts(format!("DELETE FROM {table} WHERE tenant = $1 AND {column} BETWEEN $2 AND $3"));
-            self.db.write(delete.bind(id).bind(*first).bind(*last)).await?;
+            tx.write(delete.bind(id).bind(*first).bind(*last)).await?;
         }
+        tx.commit().await?;
         Ok(true)
     }
 }
