@@ -149,6 +149,9 @@ impl Actor for ConversationActor {
             last_asked: Instant::now(),
         };
         Box::pin(awake.load()).await?;
+        if awake.args.world.directory.has_crashed(awake.args.id) {
+            Box::pin(awake.make_amends()).await?;
+        }
         Ok(awake)
     }
 

@@ -164,7 +164,7 @@ impl Awake {
     }
 
     /// Tells listeners, the dispatcher and the board whose turn it is.
-    fn tell_of_phase(&self, row: &Conversation, entries: &[Arc<Entry>]) {
+    pub(super) fn tell_of_phase(&self, row: &Conversation, entries: &[Arc<Entry>]) {
         let world = &self.args.world;
         self.listeners.publish_state(row.id, state_frame(row, None));
         if row.phase == Phase::Resolved {
@@ -219,7 +219,10 @@ impl Awake {
         self.cancel_turn();
         let lost = std::mem::take(&mut self.pending);
         self.fence = Arc::new(AtomicBool::new(false));
-        let reloaded = self.load().await;
+        let mut reloaded = self.load().await;
+        if reloaded.is_ok() {
+            reloaded = self.make_amends().await;
+        }
         for pending in lost {
             self.answer_lost(pending).await;
         }

@@ -8,6 +8,7 @@
 //!   and notice nothing; an answer that was owed is begun anew by its timer.
 
 mod actor;
+mod amends;
 mod effects;
 mod plan;
 mod snapshot;

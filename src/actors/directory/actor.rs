@@ -2,7 +2,7 @@
 
 use ractor::{Actor, ActorId, ActorProcessingErr, ActorRef, SupervisionEvent};
 
-use super::DirectoryHandle;
+use super::{DirectoryHandle, Fallen};
 use crate::actors::supervise::was_killed;
 
 /// What the directory is told.
@@ -10,6 +10,10 @@ use crate::actors::supervise::was_killed;
 pub enum ToDirectory {
     /// A dialogue could not be read at its start.
     StartFailed(ActorId),
+    /// A dialogue was found dead.
+    Fallen(Fallen),
+    /// It has been left alone for long enough.
+    Wake(Fallen),
 }
 
 /// What the directory works with.
@@ -32,28 +36,37 @@ impl Actor for Directory {
         Ok(args)
     }
 
+    async fn post_start(&self, myself: ActorRef<ToDirectory>, state: &mut DirectoryArgs) -> Result<(), ActorProcessingErr> {
+        for fallen in state.handle.note_all_dead() {
+            wake_later(&myself, fallen);
+        }
+        Ok(())
+    }
+
     async fn handle(
         &self,
-        _myself: ActorRef<ToDirectory>,
+        myself: ActorRef<ToDirectory>,
         message: ToDirectory,
         state: &mut DirectoryArgs,
     ) -> Result<(), ActorProcessingErr> {
         match message {
-            ToDirectory::StartFailed(actor) => note_crash(state, actor, "its start failed"),
+            ToDirectory::StartFailed(actor) => note_crash(state, &myself, actor, "its start failed"),
+            ToDirectory::Fallen(fallen) => wake_later(&myself, fallen),
+            ToDirectory::Wake(fallen) => state.handle.wake_if_heard(fallen.tenant, fallen.conversation),
         }
         Ok(())
     }
 
     async fn handle_supervisor_evt(
         &self,
-        _myself: ActorRef<ToDirectory>,
+        myself: ActorRef<ToDirectory>,
         event: SupervisionEvent,
         state: &mut DirectoryArgs,
     ) -> Result<(), ActorProcessingErr> {
         match event {
-            SupervisionEvent::ActorFailed(actor, error) => note_crash(state, actor.get_id(), &error.to_string()),
+            SupervisionEvent::ActorFailed(actor, error) => note_crash(state, &myself, actor.get_id(), &error.to_string()),
             SupervisionEvent::ActorTerminated(actor, _, reason) if was_killed(reason.as_deref()) => {
-                note_crash(state, actor.get_id(), "it was killed");
+                note_crash(state, &myself, actor.get_id(), "it was killed");
             }
             // One that ended in peace has taken itself off the map.
             SupervisionEvent::ActorTerminated(..) | SupervisionEvent::ActorStarted(_) | SupervisionEvent::ProcessGroupChanged(_) => {}
@@ -62,8 +75,13 @@ impl Actor for Directory {
     }
 }
 
-fn note_crash(state: &DirectoryArgs, actor: ActorId, reason: &str) {
-    if let Some(conversation) = state.handle.note_crash(actor) {
-        tracing::error!(conversation.id = %conversation, reason, "A conversation crashed; the next request wakes it again.");
+fn note_crash(state: &DirectoryArgs, myself: &ActorRef<ToDirectory>, actor: ActorId, reason: &str) {
+    if let Some(fallen) = state.handle.note_crash(actor) {
+        tracing::error!(conversation.id = %fallen.conversation, reason, "A conversation crashed; it is woken again.");
+        wake_later(myself, fallen);
     }
+}
+
+fn wake_later(myself: &ActorRef<ToDirectory>, fallen: Fallen) {
+    drop(myself.send_after(fallen.pause, move || ToDirectory::Wake(fallen)));
 }

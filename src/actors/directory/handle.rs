@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
+use std::time::Duration;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
@@ -22,9 +23,9 @@ use crate::protocol::ErrorCode;
 /// How often a dialogue may crash before it is left alone for the rest of the window.
 const CONVERSATION_BUDGET: Budget = Budget {
     restarts_max: 5,
-    window: std::time::Duration::from_mins(1),
-    pause: std::time::Duration::from_millis(50),
-    pause_max: std::time::Duration::from_secs(5),
+    window: Duration::from_mins(1),
+    pause: Duration::from_millis(50),
+    pause_max: Duration::from_secs(5),
 };
 
 /// A place in a dialogue's mailbox: taken when a message is sent, given back when it is handled or lost.
@@ -60,6 +61,17 @@ struct Map {
 pub struct DirectoryHandle {
     map: Arc<Map>,
     address: Address<ToDirectory>,
+}
+
+/// A dialogue that has crashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fallen {
+    /// Its shop.
+    pub tenant: TenantId,
+    /// Which.
+    pub conversation: ConversationId,
+    /// How long it is left alone.
+    pub pause: Duration,
 }
 
 /// What the directory knows.
@@ -179,18 +191,38 @@ impl DirectoryHandle {
         self.map.awake.remove_if(&conversation, |_, awake| awake.actor.get_id() == actor);
     }
 
-    /// Notes that a dialogue has crashed: it is woken by the next request, after a pause that grows while it goes on.
-    /// Returns nothing where a request found it dead first, and has noted it.
-    pub fn note_crash(&self, actor: ActorId) -> Option<ConversationId> {
+    /// Notes that a dialogue has crashed: it is woken by the next request, or because somebody listens, after a pause that
+    /// grows while it goes on. Returns nothing where a request found it dead first, and has noted it.
+    pub fn note_crash(&self, actor: ActorId) -> Option<Fallen> {
         let found = self.map.awake.iter().find(|awake| awake.actor.get_id() == actor).map(|awake| *awake.key())?;
         let removed = self.map.awake.remove_if(&found, |_, awake| awake.actor.get_id() == actor);
-        removed.map(|(conversation, _)| {
-            self.count_crash(conversation);
-            conversation
-        })
+        removed.map(|(conversation, awake)| Fallen { tenant: awake.tenant, conversation, pause: self.count_crash(conversation) })
     }
 
-    fn count_crash(&self, conversation: ConversationId) {
+    /// Notes all who died with their supervisor, of whom nobody else would hear.
+    pub fn note_all_dead(&self) -> Vec<Fallen> {
+        let dead = self.map.awake.iter().filter(|awake| is_dead(&awake.actor.get_cell()));
+        let dead: Vec<ActorId> = dead.map(|awake| awake.actor.get_id()).collect();
+        dead.into_iter().filter_map(|actor| self.note_crash(actor)).collect()
+    }
+
+    /// Wakes a dialogue that has crashed, if anybody listens: what it made durable and had not published yet is in the log, and
+    /// nobody might ever ask for it.
+    pub fn wake_if_heard(&self, tenant: TenantId, conversation: ConversationId) {
+        let Some(world) = self.world() else { return };
+        if world.hub.listeners(conversation).is_some_and(|listeners| !listeners.is_empty()) {
+            // One that crashes again meanwhile is held back, and comes by here again.
+            drop(self.reach(tenant, conversation, None));
+        }
+    }
+
+    /// Tells whether a dialogue has crashed lately.
+    #[must_use]
+    pub fn has_crashed(&self, conversation: ConversationId) -> bool {
+        self.map.crashes.contains_key(&conversation)
+    }
+
+    fn count_crash(&self, conversation: ConversationId) -> Duration {
         metrics::counter!("beseda_actor_restarts_total", "kind" => "conversation").increment(1);
         self.map.n_crashed.fetch_add(1, Ordering::Relaxed);
         let now = Instant::now();
@@ -202,6 +234,7 @@ impl DirectoryHandle {
         slot.1 = now + pause;
         drop(slot);
         self.map.crashes.retain(|_, (crashes, _)| !crashes.is_stale(now, &CONVERSATION_BUDGET));
+        pause
     }
 
     /// Returns what the directory knows.
@@ -244,7 +277,8 @@ impl DirectoryHandle {
             // goes on crashing is held back either way.
             Entry::Occupied(slot) => {
                 slot.remove();
-                self.count_crash(conversation);
+                let fallen = Fallen { tenant, conversation, pause: self.count_crash(conversation) };
+                self.address.cast(ToDirectory::Fallen(fallen));
                 tracing::error!(conversation.id = %conversation, "A conversation was found dead; the next request wakes it again.");
                 self.check_crashes(conversation)?;
                 self.reach(tenant, conversation, birth)

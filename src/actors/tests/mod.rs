@@ -1,6 +1,7 @@
 //! The promises of the protocol, each on a whole tree with a real store: no network, no played parts but the tokens.
 
 mod ai;
+mod amends;
 mod content;
 
 use std::time::Duration;

@@ -1,0 +1,38 @@
+//! What a crash between a commit and its publication leaves undone, and the next writer makes up for: whose the dialogue is by now
+//! hears of it, from the entry that made it so, and the board knows whose turn it is.
+
+use ractor::ActorProcessingErr;
+
+use super::actor::Awake;
+use crate::domain::{Body, Entry, Event, Seq};
+use crate::protocol::View;
+
+/// How far back the entry is looked for that gave the dialogue to its agent. Further back, it was published long ago.
+const LOOK_BACK: u32 = 200;
+
+impl Awake {
+    /// Tells what the writer before may have made durable and told nobody.
+    pub(super) async fn make_amends(&mut self) -> Result<(), ActorProcessingErr> {
+        let Some(row) = self.dialogue.as_ref().filter(|dialogue| dialogue.is_born).map(|dialogue| dialogue.row.clone()) else {
+            return Ok(());
+        };
+        let world = std::sync::Arc::clone(&self.args.world);
+        let last = world.store.of(self.args.tenant).entries_before(self.args.id, None, LOOK_BACK).await?;
+        world.hub.join_person(self.args.id, row.contact.raw(), View::Shopper, Seq::new(1));
+        world.dispatcher.tell_opened(row.tenant, row.contact, self.args.id);
+        if let Some(agent) = &row.responsible.agent {
+            let from = given_at(&last).unwrap_or_else(|| row.last.next());
+            world.hub.join_person(self.args.id, agent.id, View::Staff, from);
+        }
+        self.listeners.nudge(self.args.id, row.last);
+        let last: Vec<_> = last.into_iter().map(std::sync::Arc::new).collect();
+        self.tell_of_phase(&row, &last);
+        Ok(())
+    }
+}
+
+/// Returns the last entry by which somebody got the dialogue.
+fn given_at(entries: &[Entry]) -> Option<Seq> {
+    let gives = |entry: &&Entry| matches!(entry.body, Body::Event(Event::Taken | Event::Assigned { agent: Some(_), .. }));
+    entries.iter().rev().find(gives).map(|entry| entry.seq)
+}
