@@ -63,9 +63,18 @@ enum Stage {
     Welcomed,
 }
 
+/// A frame that waits.
+#[derive(Debug)]
+struct Waiting {
+    frame: Encoded,
+    worth: Worth,
+    /// The dialogue of which the reader misses something if this is dropped, and has to be told again.
+    told_of: Option<ConversationId>,
+}
+
 #[derive(Debug, Default)]
 struct Inner {
-    queue: VecDeque<(Encoded, Worth)>,
+    queue: VecDeque<Waiting>,
     bytes: usize,
     bytes_max: usize,
     cursors: HashMap<ConversationId, Cursor>,
@@ -178,30 +187,29 @@ impl Outbox {
 
     /// Queues a frame that is not an entry. Returns whether it was queued.
     pub fn push(&self, frame: Encoded, worth: Worth) -> bool {
-        let mut inner = self.inner.lock();
-        if inner.end.is_some() {
-            return false;
+        let pushed = self.inner.lock().push(Waiting { frame, worth, told_of: None });
+        if pushed {
+            self.changed.notify_one();
         }
-        // Nothing comes before the welcome; who missed a piece of an answer by that is told all of it later.
-        let has_room = inner.stage == Stage::Welcomed && inner.bytes + frame.len() <= inner.bytes_max;
-        if worth == Worth::Ephemeral && !has_room {
-            return false;
-        }
-        inner.enqueue(frame, worth);
-        drop(inner);
-        self.changed.notify_one();
-        true
+        pushed
     }
 
     /// Queues a frame that makes sense only to who has read the log to its end: a piece of an answer, whose turn it is. Who has not
-    /// is told all of it once it has. Returns whether it was queued.
+    /// is told all of it once it has, and so is who loses it for want of room. Returns whether it was queued.
     pub fn push_if_level(&self, conversation: ConversationId, frame: Encoded) -> bool {
-        self.is_level(conversation) && self.push(frame, Worth::Ephemeral)
+        let mut inner = self.inner.lock();
+        let is_level = inner.is_level(conversation);
+        let pushed = is_level && inner.push(Waiting { frame, worth: Worth::Ephemeral, told_of: Some(conversation) });
+        drop(inner);
+        if pushed {
+            self.changed.notify_one();
+        }
+        pushed
     }
 
     /// Tells whether a dialogue's entries come as they happen, and none is still to be read from the log.
     pub fn is_level(&self, conversation: ConversationId) -> bool {
-        self.inner.lock().cursors.get(&conversation).is_some_and(|cursor| cursor.pace == Pace::Live)
+        self.inner.lock().is_level(conversation)
     }
 
     /// Offers a durable entry as it happens. It is queued if it is the one that comes next and there is room.
@@ -218,7 +226,7 @@ impl Outbox {
         match cursor.pace {
             Pace::Live if seq == cursor.next && has_room => {
                 cursor.next = seq.next();
-                inner.enqueue(frame.clone(), Worth::Kept);
+                inner.enqueue(frame.clone());
                 drop(inner);
                 self.changed.notify_one();
             }
@@ -369,7 +377,7 @@ impl Outbox {
             }
             if seq == cursor.next {
                 cursor.next = seq.next();
-                inner.enqueue(frame, Worth::Kept);
+                inner.enqueue(frame);
             }
         }
         drop(inner);
@@ -431,7 +439,7 @@ impl Outbox {
     /// Takes what is queued.
     pub fn drain(&self) -> Drained {
         let mut inner = self.inner.lock();
-        let frames = inner.queue.drain(..).map(|(frame, _)| frame).collect();
+        let frames = inner.queue.drain(..).map(|waiting| waiting.frame).collect();
         inner.bytes = 0;
         // A burst must not leave its room behind on a socket that is idle for hours.
         inner.queue.shrink_to(4);
@@ -447,9 +455,27 @@ impl Outbox {
 }
 
 impl Inner {
-    fn enqueue(&mut self, frame: Encoded, worth: Worth) {
+    fn is_level(&self, conversation: ConversationId) -> bool {
+        self.cursors.get(&conversation).is_some_and(|cursor| cursor.pace == Pace::Live)
+    }
+
+    fn push(&mut self, waiting: Waiting) -> bool {
+        if self.end.is_some() {
+            return false;
+        }
+        // Nothing comes before the welcome; who missed a piece of an answer by that is told all of it later.
+        let has_room = self.stage == Stage::Welcomed && self.bytes + waiting.frame.len() <= self.bytes_max;
+        if waiting.worth == Worth::Ephemeral && !has_room {
+            return false;
+        }
+        self.bytes += waiting.frame.len();
+        self.queue.push_back(waiting);
+        true
+    }
+
+    fn enqueue(&mut self, frame: Encoded) {
         self.bytes += frame.len();
-        self.queue.push_back((frame, worth));
+        self.queue.push_back(Waiting { frame, worth: Worth::Kept, told_of: None });
     }
 
     /// Tells whether an entry of this size fits, after what is not worth keeping has made way for it.
@@ -457,8 +483,17 @@ impl Inner {
         if self.bytes + len <= self.bytes_max {
             return true;
         }
-        self.queue.retain(|(_, worth)| *worth == Worth::Kept);
-        self.bytes = self.queue.iter().map(|(frame, _)| frame.len()).sum();
+        let (kept, dropped): (VecDeque<_>, VecDeque<_>) = self.queue.drain(..).partition(|waiting| waiting.worth == Worth::Kept);
+        self.queue = kept;
+        for waiting in dropped {
+            self.bytes -= waiting.frame.len();
+            let cursor = waiting.told_of.and_then(|conversation| self.cursors.get_mut(&conversation));
+            // A piece without the one before it makes no sense: whoever is behind is told all so far once it is level.
+            if let Some(cursor) = cursor.filter(|cursor| cursor.pace == Pace::Live) {
+                cursor.pace = Pace::Behind { seen: Seq::ZERO };
+                self.n_behind += 1;
+            }
+        }
         self.bytes + len <= self.bytes_max
     }
 }
@@ -543,6 +578,18 @@ mod tests {
         while outbox.push(frame(0, 1000), Worth::Ephemeral) {}
         offer(&outbox, 1, 1000);
         assert_eq!(outbox.drain().frames, vec![frame(1, 1000)]);
+    }
+
+    #[test]
+    fn who_loses_a_piece_of_an_answer_for_want_of_room_is_told_all_of_it_once_it_is_level() {
+        let outbox = live_outbox();
+        while outbox.push_if_level(id(), frame(0, 1000)) {}
+        offer(&outbox, 1, 1000);
+        assert!(!outbox.push_if_level(id(), frame(0, 1)), "the next piece would make no sense");
+        let drained = outbox.drain();
+        assert!(drained.frames.is_empty() && drained.catch_up, "{drained:?}");
+        outbox.fill(id(), [(Seq::new(1), frame(1, 1))]);
+        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(1), owes_synced: false });
     }
 
     #[test]
