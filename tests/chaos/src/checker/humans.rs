@@ -38,6 +38,12 @@ fn bot_after_take(entries: &[Seen]) -> Vec<Violation> {
     found
 }
 
+/// Who has a conversation at the end of its log, as far as `taken` tells.
+pub(super) fn holder(entries: &[Seen]) -> Option<&Name> {
+    let last = entries.iter().rev().find(|entry| entry.event.as_deref().is_some_and(|name| name == TAKES || LETS_GO.contains(&name)))?;
+    (last.event.as_deref() == Some(TAKES)).then_some(&last.author)
+}
+
 /// Refs that were sent a single time: their ack cannot be of long ago.
 fn sent_once(case: &Case) -> HashSet<(usize, &Name)> {
     let mut times: HashMap<(usize, &Name), u32> = HashMap::new();

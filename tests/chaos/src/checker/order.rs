@@ -13,12 +13,31 @@ use crate::history::{Ask, Event, Fact, Kind, Name, Socket, What};
 const HEADS_MAX: usize = 50;
 
 pub(super) fn check(case: &Case) -> Vec<Violation> {
-    case.sockets.iter().flat_map(|socket| Reader::new(case, socket).read()).collect()
+    let taken = taken(case);
+    case.sockets.iter().flat_map(|socket| Reader::new(case, socket, &taken).read()).collect()
 }
+
+/// What each person has ever asked for: such a conversation may become its own at any moment.
+fn taken(case: &Case) -> Taken<'_> {
+    let mut taken = Taken::new();
+    for socket in &case.sockets {
+        for event in &socket.events {
+            if let Fact::Asked(ask) = &event.fact
+                && let (What::Take, Some(conversation)) = (ask.what, &ask.conversation)
+            {
+                taken.insert((socket.person, conversation));
+            }
+        }
+    }
+    taken
+}
+
+type Taken<'a> = HashSet<(usize, &'a Name)>;
 
 struct Reader<'a> {
     case: &'a Case,
     socket: &'a Socket,
+    taken: &'a Taken<'a>,
     is_shopper: bool,
     resume: HashMap<&'a Name, u64>,
     heads: HashSet<&'a Name>,
@@ -29,15 +48,18 @@ struct Reader<'a> {
     /// The last entry of each conversation, to be shown beside the one that is wrong.
     before: HashMap<&'a Name, &'a Event>,
     synced: HashSet<&'a Name>,
+    /// What it watches at the end.
+    watching: HashSet<&'a Name>,
     found: Vec<Violation>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(case: &'a Case, socket: &'a Socket) -> Self {
+    fn new(case: &'a Case, socket: &'a Socket, taken: &'a Taken<'a>) -> Self {
         let is_shopper = case.person(socket).is_some_and(|person| person.kind == Kind::Shopper);
         Self {
             case,
             socket,
+            taken,
             is_shopper,
             resume: HashMap::new(),
             heads: HashSet::new(),
@@ -46,6 +68,7 @@ impl<'a> Reader<'a> {
             watches: HashMap::new(),
             before: HashMap::new(),
             synced: HashSet::new(),
+            watching: HashSet::new(),
             found: Vec::new(),
         }
     }
@@ -84,10 +107,17 @@ impl<'a> Reader<'a> {
     fn watched(&mut self, reference: &'a Name, seq: Option<u64>) {
         let Some(ask) = self.watches.get(reference) else { return };
         let Some(conversation) = &ask.conversation else { return };
+        if ask.what == What::Watch {
+            self.watching.insert(conversation);
+        } else {
+            self.watching.remove(conversation);
+        }
         match (ask.what, ask.since, seq) {
             (What::Unwatch, ..) => drop(self.last.remove(conversation)),
             (_, Some(since), _) => drop(self.last.insert(conversation, since)),
             (_, None, Some(seq)) if self.last.contains_key(conversation) => drop(self.or_after.insert(conversation, seq)),
+            // Where it becomes one's own in the same moment, entries of before may be on their way already.
+            (_, None, Some(_)) if self.taken.contains(&(self.socket.person, conversation)) => {}
             (_, None, Some(seq)) => drop(self.last.insert(conversation, seq)),
             (_, None, None) => {}
         }
@@ -123,7 +153,7 @@ impl<'a> Reader<'a> {
         if !self.socket.settled {
             return;
         }
-        let heard = if self.is_shopper { self.own() } else { self.resumed_by_watching() };
+        let heard = if self.is_shopper { self.own() } else { self.followed() };
         for conversation in heard {
             let Some(dialogue) = self.case.log.get(conversation) else { continue };
             let (last, wanted) = (self.last.get(conversation).copied(), dialogue.entries.len() as u64);
@@ -139,19 +169,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn own(&self) -> Vec<&'a Name> {
-        let Some(who) = who(self.socket) else { return Vec::new() };
+    fn own(&self) -> HashSet<&'a Name> {
+        let Some(who) = who(self.socket) else { return HashSet::new() };
         let own: Vec<&Name> = self.case.log.iter().filter(|(_, dialogue)| dialogue.contact == *who).map(|(name, _)| name).collect();
         let all_named = own.len() <= HEADS_MAX;
         own.into_iter().filter(|conversation| all_named || self.last.contains_key(conversation)).collect()
     }
 
-    /// An agent goes on hearing what it named in `resume` and was not its own: that is watched.
-    fn resumed_by_watching(&self) -> Vec<&'a Name> {
-        self.resume
-            .keys()
-            .copied()
-            .filter(|conversation| self.synced.contains(conversation) && !self.heads.contains(conversation))
-            .collect()
+    /// What an agent goes on hearing: what it watches, what it named in `resume` and was not its own (that is watched too), and what is its
+    /// own by the log. Where such a conversation begins for it is not fixed, but once it has begun it is heard to its end.
+    fn followed(&self) -> HashSet<&'a Name> {
+        let resumed = self.resume.keys().copied().filter(|conversation| self.synced.contains(conversation) && !self.heads.contains(conversation));
+        let mut followed: HashSet<&Name> = resumed.chain(self.watching.iter().copied()).filter(|conversation| self.last.contains_key(conversation)).collect();
+        if let Some(who) = who(self.socket) {
+            let own = self.case.log.iter().filter(|(_, dialogue)| super::humans::holder(&dialogue.entries) == Some(who));
+            followed.extend(own.map(|(conversation, _)| conversation));
+        }
+        followed
     }
 }

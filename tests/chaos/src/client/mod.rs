@@ -31,10 +31,12 @@ const UNACKED_MAX: usize = 32;
 const FLOOD: usize = 40;
 /// Conversations that an agent's client goes on following.
 const FOLLOWED_MAX: usize = 40;
+/// How many of a hundred keep their sockets when the faults are over; the others come back and resume.
+const KEPT_PERCENT: u32 = 60;
 /// Twice the heartbeat that the server is set to, and some more for a machine that is busy.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
-/// How long a client may take to come back and be level when all faults are over.
-const SETTLE_MAX: Duration = Duration::from_secs(60);
+/// When all faults are over: the pause before what was refused is sent again.
+const AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// How a client gets a token.
 pub(crate) enum Credentials {
@@ -65,6 +67,8 @@ pub(crate) struct Client {
 enum Leaving {
     /// The other side ended it, or it fell silent.
     Ended,
+    /// The faults are over.
+    Kept,
     /// It wants to.
     Drop,
     Forget,
@@ -92,14 +96,15 @@ impl Client {
     /// Lives until the run is over.
     pub(crate) async fn live(mut self) {
         let mut phase = self.stage.phase.subscribe();
+        let mut kept = None;
         while *phase.borrow_and_update() == Phase::Fire {
             match self.connect().await {
-                Ok(line) => self.stay(line, &mut phase).await,
+                Ok(line) => kept = self.stay(line, &mut phase).await,
                 // The server is down or the network is: that is what the run is about.
                 Err(_) => sleep(self.dice.millis(50, 800)).await,
             }
         }
-        self.settle(&mut phase).await;
+        self.settle(kept, &mut phase).await;
     }
 
     async fn connect(&mut self) -> Result<Line> {
@@ -154,18 +159,27 @@ impl Client {
         }
     }
 
-    /// Stays on a socket until either side has had enough of it.
-    async fn stay(&mut self, mut line: Line, phase: &mut watch::Receiver<Phase>) {
+    /// Stays on a socket until either side has had enough of it. Returns it if it is to be kept when the faults are over: then nothing
+    /// but the server brings it what it has missed.
+    async fn stay(&mut self, mut line: Line, phase: &mut watch::Receiver<Phase>) -> Option<Line> {
         if self.send_again(&mut line).await.is_err() {
-            return line.end("a write failed");
+            line.end("a write failed");
+            return None;
         }
+        let mut is_deaf = false;
         let leaving = tokio::select! {
-            leaving = self.act_and_listen(&mut line) => leaving,
-            _ = phase.changed() => Leaving::Drop,
+            leaving = self.act_and_listen(&mut line, &mut is_deaf) => leaving,
+            _ = phase.changed() => Leaving::Kept,
         };
         match leaving {
             Leaving::Ended => {}
-            Leaving::Drop => line.end("dropped by the client"),
+            Leaving::Kept if self.dice.percent(KEPT_PERCENT) => {
+                if is_deaf {
+                    line.note(Fact::Deaf(false));
+                }
+                return Some(line);
+            }
+            Leaving::Drop | Leaving::Kept => line.end("dropped by the client"),
             Leaving::Close => line.close().await,
             Leaving::Forget => {
                 line.end("dropped and forgotten by the client");
@@ -173,15 +187,16 @@ impl Client {
                 self.watched.clear();
             }
         }
+        None
     }
 
-    async fn act_and_listen(&mut self, line: &mut Line) -> Leaving {
+    async fn act_and_listen(&mut self, line: &mut Line, is_deaf: &mut bool) -> Leaving {
         let mut next_deed = Instant::now() + self.dice.pause(self.stage.pause);
         let mut deaf_until: Option<Instant> = None;
         let mut heard_at = Instant::now();
         loop {
             if deaf_until.is_some_and(|until| until <= Instant::now()) {
-                (deaf_until, heard_at) = (None, Instant::now());
+                (deaf_until, heard_at, *is_deaf) = (None, Instant::now(), false);
                 line.note(Fact::Deaf(false));
             }
             let wake = deaf_until.map_or(next_deed, |until| until.min(next_deed));
@@ -211,6 +226,7 @@ impl Client {
                 Deed::GoDeaf if deaf_until.is_none() => {
                     deaf_until = Some(Instant::now() + self.dice.millis(500, 8_000));
                     line.note(Fact::Deaf(true));
+                    *is_deaf = true;
                 }
                 deed => {
                     if self.act(line, deed).await.is_err() {
@@ -389,42 +405,39 @@ impl Client {
         self.watched.retain(|name| self.cursors.contains_key(name));
     }
 
-    /// All faults are over: comes back, sends again what was not acked, and listens until the end.
-    async fn settle(mut self, phase: &mut watch::Receiver<Phase>) {
+    /// All faults are over: comes back, unless it never left, sends again what was not acked, and listens until the end.
+    async fn settle(mut self, mut kept: Option<Line>, phase: &mut watch::Receiver<Phase>) {
         while *phase.borrow_and_update() == Phase::Quiet {
-            let Ok(mut line) = self.connect().await else {
+            let line = match kept.take() {
+                Some(line) => Some(line),
+                None => self.connect().await.ok(),
+            };
+            let Some(mut line) = line else {
                 sleep(self.dice.millis(50, 500)).await;
                 continue;
             };
-            let mut behind: HashSet<Name> = self.cursors.keys().cloned().collect();
-            let deadline = Instant::now() + SETTLE_MAX;
-            let mut again_at = Instant::now();
-            loop {
-                if again_at <= Instant::now() {
-                    if self.send_again(&mut line).await.is_err() {
-                        line.end("a write failed");
-                        break;
-                    }
-                    again_at = Instant::now() + Duration::from_secs(2);
-                }
+            if self.listen_to_the_end(&mut line, phase).await {
+                return line.settle();
+            }
+        }
+    }
+
+    /// Returns false if the socket ended before that.
+    async fn listen_to_the_end(&mut self, line: &mut Line, phase: &mut watch::Receiver<Phase>) -> bool {
+        loop {
+            if self.send_again(line).await.is_err() {
+                line.end("a write failed");
+                return false;
+            }
+            let again_at = Instant::now() + AGAIN_AFTER;
+            while Instant::now() < again_at {
                 tokio::select! {
                     frame = timeout_at(again_at, line.read()) => match frame {
-                        Ok(Some(frame)) => {
-                            if let Frame::Synced { conversation, .. } = &frame { behind.remove(conversation); }
-                            self.hear(&frame);
-                        }
-                        Ok(None) => break,
+                        Ok(Some(frame)) => self.hear(&frame),
+                        Ok(None) => return false,
                         Err(_elapsed) => {}
                     },
-                    _ = phase.changed() => {
-                        // Settled is who had time enough, whether it is level or not: that is for the checker to say.
-                        line.settle();
-                        return;
-                    }
-                }
-                if !behind.is_empty() && Instant::now() > deadline {
-                    self.stage.count("never level");
-                    behind.clear();
+                    _ = phase.changed() => return true,
                 }
             }
         }
