@@ -149,6 +149,9 @@ impl Scene {
 
     /// Sees whether the server is still there, and how large it is.
     pub(crate) async fn look(&mut self) -> Result<()> {
+        for service in [&self.postgres, &self.redis].into_iter().flatten() {
+            service.must_run()?;
+        }
         if self.server.fell()? {
             self.server.start().await?;
         }

@@ -72,12 +72,24 @@ impl Service {
         let program = std::fs::read_link(format!("/proc/{pid}/exe")).with_context(|| read("its program"))?;
         let folder = std::fs::read_link(format!("/proc/{pid}/cwd")).with_context(|| read("its folder"))?;
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).with_context(|| read("its arguments"))?;
-        let arguments = line.split(|byte| *byte == 0).skip(1).filter(|word| !word.is_empty());
-        let arguments = arguments.map(|word| String::from_utf8_lossy(word).into_owned()).collect();
+        // Each word ends with a zero; a word may be empty.
+        let words = line.strip_suffix(b"\0").unwrap_or(&line).split(|byte| *byte == 0);
+        let mut words = words.map(|word| String::from_utf8_lossy(word).into_owned());
+        // A program may be several, and know by its name which it is to be.
+        let called = words.next().map(PathBuf::from).filter(|called| called.is_absolute() && called.is_file());
+        let (program, arguments) = (called.unwrap_or(program), words.collect());
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).with_context(|| read("its owner"))?;
         let number = |field: &str| status.lines().find_map(|line| line.strip_prefix(field)?.split_whitespace().next()?.parse().ok());
         let owner = number("Uid:").zip(number("Gid:")).with_context(|| read("its owner"))?;
         Ok(Self { name, program, arguments, folder, owner, pid, again: None })
+    }
+
+    /// Says what is wrong if it has ended and nobody asked it to.
+    pub(crate) fn must_run(&self) -> Result<()> {
+        if is_alive(self.pid) {
+            return Ok(());
+        }
+        bail!("{} ended by itself; it was started with `{}`", self.name, self.arguments.join(" "))
     }
 
     /// It, and the processes that it has started.

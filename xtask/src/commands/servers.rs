@@ -18,7 +18,9 @@ pub(crate) fn servers(command: &[OsString]) -> Result<ExitCode> {
     tools::ensure(&[Tool::Postgres, Tool::Redis], Install::Allowed)?;
     let servers = Servers::start()?;
     match command.split_first() {
-        Some((program, arguments)) => process::run(Command::new(program).args(arguments).envs(servers.environment()))?,
+        Some((program, arguments)) => {
+            process::run(Command::new(program).args(arguments).envs(servers.environment()).envs(servers.processes()))?
+        }
         None => wait(&servers),
     }
     Ok(ExitCode::SUCCESS)

@@ -54,7 +54,8 @@ impl Redis {
 fn serve(program: &Path, folder: &Path, port: u16) -> Result<Server> {
     let mut command = tied_command(program, &RunAs::Ourselves, "TERM")?;
     command.current_dir(folder).arg("--port").arg(port.to_string()).arg("--databases").arg(DATABASES.to_string());
-    command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"]);
+    // Its title stays its command line: by that it can be started again as it was.
+    command.args(["--set-proc-title", "no", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"]);
     let launch = Launch { name: "Redis", command, log: &folder.join("log"), stop_with: Signal::TERM };
     Server::start(launch, || answers(port).unwrap_or(false))
 }

@@ -179,8 +179,10 @@ impl<'a> Reader<'a> {
     /// What an agent goes on hearing: what it watches, what it named in `resume` and was not its own (that is watched too), and what is its
     /// own by the log. Where such a conversation begins for it is not fixed, but once it has begun it is heard to its end.
     fn followed(&self) -> HashSet<&'a Name> {
-        let resumed = self.resume.keys().copied().filter(|conversation| self.synced.contains(conversation) && !self.heads.contains(conversation));
-        let mut followed: HashSet<&Name> = resumed.chain(self.watching.iter().copied()).filter(|conversation| self.last.contains_key(conversation)).collect();
+        let resumed =
+            self.resume.keys().copied().filter(|conversation| self.synced.contains(conversation) && !self.heads.contains(conversation));
+        let mut followed: HashSet<&Name> =
+            resumed.chain(self.watching.iter().copied()).filter(|conversation| self.last.contains_key(conversation)).collect();
         if let Some(who) = who(self.socket) {
             let own = self.case.log.iter().filter(|(_, dialogue)| super::humans::holder(&dialogue.entries) == Some(who));
             followed.extend(own.map(|(conversation, _)| conversation));

@@ -5,6 +5,7 @@
 
 mod asking;
 mod deed;
+mod hearing;
 mod line;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -17,8 +18,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use crate::dice::{Dice, For};
-use crate::frame::{Frame, Seen};
-use crate::history::{Ask, Fact, Kind, Name, Right, What};
+use crate::frame::Frame;
+use crate::history::{Ask, Fact, Name, Right};
 use crate::rest::Call;
 use crate::shop::{Account, ORIGIN, text};
 use crate::stage::{Phase, Someone, Stage};
@@ -29,8 +30,6 @@ use line::Line;
 const UNACKED_MAX: usize = 32;
 /// How many are asked at once by a flood: more than `in_flight`.
 const FLOOD: usize = 40;
-/// Conversations that an agent's client goes on following.
-const FOLLOWED_MAX: usize = 40;
 /// How many of a hundred keep their sockets when the faults are over; the others come back and resume.
 const KEPT_PERCENT: u32 = 60;
 /// Twice the heartbeat that the server is set to, and some more for a machine that is busy.
@@ -309,100 +308,6 @@ impl Client {
             self.send(line, &ask).await?;
         }
         Ok(())
-    }
-
-    fn hear(&mut self, frame: &Frame) {
-        match frame {
-            Frame::Welcome { heads, .. } => self.begin(heads),
-            Frame::Entry(seen) => self.see(seen),
-            Frame::Ack { reference, conversation, .. } => {
-                let asked = self.pending.remove(reference);
-                self.finish(reference);
-                if let Some(asked) = asked {
-                    self.acked(asked.what, conversation);
-                }
-            }
-            Frame::Error { reference: Some(reference), code, .. } => {
-                self.pending.remove(reference);
-                if !matches!(&**code, "busy" | "unavailable" | "rate_limited") {
-                    self.finish(reference);
-                }
-            }
-            Frame::Ok { reference, seq } => {
-                if let Some(asked) = self.pending.remove(reference) {
-                    self.followed(&asked, *seq);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn begin(&mut self, heads: &[(Name, u64)]) {
-        for (conversation, seq) in heads {
-            self.cursors.entry(Arc::clone(conversation)).or_insert(*seq);
-            if self.someone.person.kind == Kind::Shopper {
-                self.stage.learn(self.someone.person.tenant, conversation);
-            }
-        }
-        // `welcome` names the newest first, and the newest is to be the last here.
-        for (conversation, _) in heads.iter().rev() {
-            self.someone.shared().has(conversation, true);
-        }
-    }
-
-    fn see(&mut self, seen: &Seen) {
-        let cursor = self.cursors.entry(Arc::clone(&seen.conversation)).or_default();
-        *cursor = seen.seq.max(*cursor);
-        if seen.seq == 1 && self.someone.person.kind == Kind::Shopper {
-            self.stage.learn(self.someone.person.tenant, &seen.conversation);
-            self.someone.shared().has(&seen.conversation, true);
-        }
-    }
-
-    fn acked(&self, what: What, conversation: &Name) {
-        let is_staff = self.someone.person.kind != Kind::Shopper;
-        match what {
-            What::Take if is_staff => self.someone.shared().has(conversation, true),
-            What::Release | What::Resolve | What::Snooze if is_staff => self.someone.shared().has(conversation, false),
-            What::Post if !is_staff => self.stage.learn(self.someone.person.tenant, conversation),
-            _ => {}
-        }
-    }
-
-    fn followed(&mut self, asked: &Ask, seq: Option<u64>) {
-        let Some(conversation) = &asked.conversation else { return };
-        match (asked.what, asked.since, seq) {
-            (What::Watch, since, seq) => {
-                self.watched.insert(Arc::clone(conversation));
-                match since {
-                    Some(since) => drop(self.cursors.insert(Arc::clone(conversation), since)),
-                    None => drop(self.cursors.entry(Arc::clone(conversation)).or_insert(seq.unwrap_or_default())),
-                }
-            }
-            _ => {
-                self.watched.remove(conversation);
-                self.cursors.remove(conversation);
-            }
-        }
-    }
-
-    fn finish(&mut self, reference: &Name) {
-        self.unacked.retain(|ask| ask.reference != *reference);
-        self.someone.shared().done.insert(Arc::clone(reference));
-    }
-
-    /// An agent goes on following some conversations, not all that ever passed by.
-    fn cursors_to_follow(&mut self) {
-        if self.someone.person.kind == Kind::Shopper {
-            return;
-        }
-        let mut names: Vec<Name> = self.cursors.keys().cloned().collect();
-        names.sort_unstable();
-        let n_surplus = names.len().saturating_sub(FOLLOWED_MAX);
-        for name in names.into_iter().take(n_surplus) {
-            self.cursors.remove(&name);
-        }
-        self.watched.retain(|name| self.cursors.contains_key(name));
     }
 
     /// All faults are over: comes back, unless it never left, sends again what was not acked, and listens until the end.
