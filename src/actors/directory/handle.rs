@@ -21,12 +21,8 @@ use crate::domain::{ContactId, ConversationId, TenantId, TimerKind};
 use crate::protocol::ErrorCode;
 
 /// How often a dialogue may crash before it is left alone for the rest of the window.
-const CONVERSATION_BUDGET: Budget = Budget {
-    restarts_max: 5,
-    window: Duration::from_mins(1),
-    pause: Duration::from_millis(50),
-    pause_max: Duration::from_secs(5),
-};
+const CONVERSATION_BUDGET: Budget =
+    Budget { restarts_max: 5, window: Duration::from_mins(1), pause: Duration::from_millis(50), pause_max: Duration::from_secs(5) };
 
 /// A place in a dialogue's mailbox: taken when a message is sent, given back when it is handled or lost.
 #[derive(Debug)]
