@@ -12,11 +12,14 @@ use super::session::{Identity, Rights};
 use super::supervise::spawn_detached;
 use super::ticket::{Refusal, Ticket};
 use crate::domain::{
-    Attachment, AttachmentId, Author, Body, Channel, ConversationId, Form, FormValue, Format, Message, Ref, Scope, Seq, TeamId, UserId,
+    Attachment, AttachmentId, Author, Body, Channel, ConversationId, Form, FormValue, Format, Message, Rating, Ref, Scope, Seq, TeamId,
+    UserId,
 };
-use crate::protocol::{Assign, ButtonBody, CardBody, ErrorCode, LocationBody, PostFormBody};
+use crate::protocol::{Assign, ButtonBody, CardBody, ErrorCode, LocationBody, PostFormBody, Rate};
 use crate::store::Store;
 
+/// Characters of what is said with a rating.
+const COMMENT_CHARS_MAX: usize = 2_000;
 /// Entries in which the form is looked for that an answer does not point at.
 const FORM_LOOK_BACK: u32 = 200;
 
@@ -109,6 +112,21 @@ impl Gate {
     pub async fn assign(&self, caller: &Caller, on: &Assign, ticket: Ticket) {
         match self.judge_assignment(caller, on.agent.as_deref(), on.team.as_deref()).await {
             Ok((agent, team)) => self.command(caller, &on.reference, &on.conversation, Command::Assign { agent, team }, ticket).await,
+            Err(refusal) => ticket.answer(Err(refusal)),
+        }
+    }
+
+    /// Sends a rating on its way.
+    pub async fn rate(&self, caller: &Caller, on: &Rate, ticket: Ticket) {
+        let comment = on.comment.as_deref().map(str::trim).filter(|comment| !comment.is_empty());
+        let score = u8::try_from(on.score).ok().filter(|score| (1..=Rating::BEST).contains(score));
+        let score = score.ok_or_else(|| bad(format!("`score` is {}; it has to be 1 to {}", on.score, Rating::BEST)));
+        let judged = check_text("comment", comment.unwrap_or_default(), COMMENT_CHARS_MAX).and(score);
+        match judged {
+            Ok(score) => {
+                let command = Command::Rate { score, comment: comment.map(str::to_owned) };
+                self.command(caller, &on.reference, &on.conversation, command, ticket).await;
+            }
             Err(refusal) => ticket.answer(Err(refusal)),
         }
     }

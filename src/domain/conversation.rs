@@ -78,6 +78,22 @@ pub struct Responsible {
     pub team: Option<TeamId>,
 }
 
+/// What a shopper thought of how it was served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rating {
+    /// One to five.
+    pub score: u8,
+    /// Why.
+    pub comment: Option<String>,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
+impl Rating {
+    /// The best that can be given.
+    pub const BEST: u8 = 5;
+}
+
 /// A dialogue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conversation {
@@ -101,6 +117,8 @@ pub struct Conversation {
     pub responsible: Responsible,
     /// When it comes back, in `Snoozed`.
     pub snoozed_until: Option<Timestamp>,
+    /// What its shopper thought of it, the last time that was said.
+    pub rating: Option<Box<Rating>>,
     /// When it began.
     pub opened_at: Timestamp,
     /// The fence of its single writer: raised by each new owner.
@@ -171,6 +189,8 @@ pub struct BoardRow {
     pub channel: Channel,
     /// Who has it.
     pub agent: Option<Author>,
+    /// How many of five its shopper gave it.
+    pub rating: Option<u8>,
     /// Its last message, if it has any.
     pub last: Option<LastWord>,
 }

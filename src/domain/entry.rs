@@ -167,6 +167,8 @@ pub struct Message {
     pub answers: Option<Box<FormAnswers>>,
     /// A place.
     pub location: Option<Box<Location>>,
+    /// Whether what it said was taken away for good, at the wish of whom it was about.
+    pub erased: bool,
 }
 
 impl Message {
@@ -297,6 +299,13 @@ pub enum Event {
     Resolved,
     /// It was not settled after all.
     Reopened,
+    /// Its shopper said what it thought of it.
+    Rated {
+        /// One to five.
+        score: u8,
+        /// Why.
+        comment: Option<String>,
+    },
 }
 
 impl Event {
@@ -314,6 +323,7 @@ impl Event {
             Self::Moved { .. } => "moved",
             Self::Resolved => "resolved",
             Self::Reopened => "reopened",
+            Self::Rated { .. } => "rated",
         }
     }
 

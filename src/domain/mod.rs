@@ -23,7 +23,7 @@ pub use article::{Article, ArticleHit, Language};
 pub use author::{Author, AuthorKind};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use contact::{Contact, Profile};
-pub use conversation::{BoardRow, Channel, Conversation, ConversationHead, LastWord, Phase, Preview, Responsible};
+pub use conversation::{BoardRow, Channel, Conversation, ConversationHead, LastWord, Phase, Preview, Rating, Responsible};
 pub use entry::{Attachment, Body, Button, Card, Entry, Event, Format, Location, Message, Price, Receipt, Ref, ReleaseTo, Seq};
 pub use form::{FieldKind, Form, FormAnswers, FormField, FormValue, pattern_of};
 pub use hours::{Hours, Opening, day_index};

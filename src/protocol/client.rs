@@ -29,6 +29,10 @@ pub enum ClientFrame {
     Unwatch(TopicRequest),
     /// A person, please.
     Human(ConversationRef),
+    /// The bot again, please: I do not want to wait.
+    Bot(ConversationRef),
+    /// This is what I think of how I was served.
+    Rate(Rate),
     /// I take this dialogue.
     Take(ConversationRef),
     /// It is settled.
@@ -182,7 +186,7 @@ pub struct TopicRequest {
     pub since: Option<u64>,
 }
 
-/// `human`, `take`, `resolve` and `reopen`.
+/// `human`, `bot`, `take`, `resolve` and `reopen`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConversationRef {
     /// The client's own name for the request.
@@ -190,6 +194,23 @@ pub struct ConversationRef {
     pub reference: String,
     /// The dialogue.
     pub conversation: String,
+}
+
+/// `rate`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rate {
+    /// The client's own name for the request.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// The dialogue.
+    pub conversation: String,
+    /// One to five.
+    #[ts(type = "number")]
+    pub score: i64,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub comment: Option<String>,
 }
 
 /// `release`.
@@ -337,6 +358,8 @@ pub fn decode(text: &str) -> Result<ClientFrame, DecodeError> {
         "watch" => fields(name, text).map(ClientFrame::Watch),
         "unwatch" => fields(name, text).map(ClientFrame::Unwatch),
         "human" => fields(name, text).map(ClientFrame::Human),
+        "bot" => fields(name, text).map(ClientFrame::Bot),
+        "rate" => fields(name, text).map(ClientFrame::Rate),
         "take" => fields(name, text).map(ClientFrame::Take),
         "resolve" => fields(name, text).map(ClientFrame::Resolve),
         "reopen" => fields(name, text).map(ClientFrame::Reopen),

@@ -47,7 +47,8 @@ pub fn entry_body(entry: &Entry, view: View, is_author: bool) -> EntryBody {
     let reference = entry.reference.as_ref().filter(|_| is_author).map(|reference| reference.as_str().to_owned());
     match &entry.body {
         Body::Message(message) => with_message(EntryBody { reference, ..frame_of(entry, "message", author) }, message),
-        Body::Note(text) => EntryBody { reference, text: Some(text.clone()), ..frame_of(entry, "note", author) },
+        // A note without words is one whose words were taken away.
+        Body::Note(text) => EntryBody { reference, text: Some(text.clone()), erased: text.is_empty(), ..frame_of(entry, "note", author) },
         Body::Event(event) => {
             let mut event = EventBody::from(event);
             if view == View::Shopper {
@@ -79,6 +80,7 @@ fn frame_of(entry: &Entry, kind: &str, author: AuthorBody) -> EntryBody {
         form: None,
         answers: None,
         location: None,
+        erased: false,
         event: None,
     }
 }
@@ -95,6 +97,7 @@ fn with_message(body: EntryBody, message: &Message) -> EntryBody {
         form: message.form.as_deref().map(FormBody::from),
         answers: message.answers.as_deref().map(FormAnswersBody::from),
         location: message.location.as_deref().map(LocationBody::from),
+        erased: message.erased,
         ..body
     }
 }
@@ -117,6 +120,7 @@ impl From<&Event> for EventBody {
             }
             Event::Snoozed { until } => Self { name, until: Some(until.to_string()), ..Self::default() },
             Event::Moved { to } => Self { name, to: Some(to.as_str().to_owned()), ..Self::default() },
+            Event::Rated { score, comment } => Self { name, score: Some(*score), comment: comment.clone(), ..Self::default() },
             Event::Opened | Event::Taken | Event::Woken | Event::Resolved | Event::Reopened => Self { name, ..Self::default() },
         }
     }
@@ -144,6 +148,7 @@ impl From<&BoardRow> for QueueRow {
             since: row.since.to_string(),
             last: row.last.as_ref().map(LastBody::from),
             agent: row.agent.as_ref().map(NamedBody::from),
+            rating: row.rating,
             channel: row.channel.as_str().to_owned(),
         }
     }

@@ -12,8 +12,8 @@ pub mod rest;
 mod server;
 
 pub use client::{
-    Assign, ClientFrame, ConversationRef, DecodeError, Hello, History, Note, Page, PageVisit, Post, Read, Release, ReleaseTarget, Resume,
-    Snooze, TopicRequest, Typing, decode,
+    Assign, ClientFrame, ConversationRef, DecodeError, Hello, History, Note, Page, PageVisit, Post, Rate, Read, Release, ReleaseTarget,
+    Resume, Snooze, TopicRequest, Typing, decode,
 };
 pub use content::{
     AttachmentBody, ButtonBody, CardBody, FieldKindBody, FormAnswersBody, FormBody, FormFieldBody, FormValueBody, LocationBody,

@@ -96,6 +96,10 @@ pub enum ServerFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         position: Option<u32>,
+        /// How long it is likely to wait, in seconds, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        wait_seconds: Option<u32>,
     },
     /// Somebody is writing.
     Typing {
@@ -345,6 +349,11 @@ pub struct EntryBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub location: Option<LocationBody>,
+    /// Set where what it said was taken away for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    #[schema(required = false)]
+    pub erased: bool,
     /// What happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -354,7 +363,7 @@ pub struct EntryBody {
 /// What happened to a dialogue.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EventBody {
-    /// `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`.
+    /// `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`, `rated`.
     pub name: String,
     /// Why it was queued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -376,6 +385,14 @@ pub struct EventBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub until: Option<String>,
+    /// How many of five the shopper gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub score: Option<u8>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub comment: Option<String>,
 }
 
 /// A row of a topic.
@@ -407,6 +424,10 @@ pub struct QueueRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub agent: Option<NamedBody>,
+    /// How many of five its shopper gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rating: Option<u8>,
     /// Where it takes place.
     pub channel: String,
 }

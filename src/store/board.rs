@@ -1,6 +1,6 @@
 //! The agents' board: what is open now, most urgent first; and who waits, across all shops.
 
-use super::conversation::{agent_of, last_word_of, phase_of, profile_of};
+use super::conversation::{agent_of, last_word_of, phase_of, profile_of, score_of};
 use super::db::{Row, query};
 use super::{Store, StoreError, TenantStore, intern, rows};
 use crate::domain::{BoardRow, ConversationId, InboxId, TeamId, TenantId, Timestamp};
@@ -24,7 +24,7 @@ pub struct QueuedConversation {
 macro_rules! board_from {
     ($source:literal, $rest:literal) => {
         concat!(
-            "SELECT c.id, c.phase, c.since, c.contact, c.channel, c.agent_kind, c.agent, c.agent_name, \
+            "SELECT c.id, c.phase, c.since, c.contact, c.channel, c.agent_kind, c.agent, c.agent_name, c.rating, \
              p.name, p.email, p.phone, p.locale, w.seq AS word_seq, w.at AS word_at, w.body AS word_body FROM ",
             $source,
             " c JOIN contacts p ON p.tenant = c.tenant AND p.id = c.contact \
@@ -47,6 +47,7 @@ fn board_row_of(row: &Row) -> Result<BoardRow, StoreError> {
         contact_name: profile_of(row)?.display_name(contact),
         channel: intern::channel(&row.text("channel")?)?,
         agent: agent_of(row)?,
+        rating: score_of(row)?,
         last: last_word_of(row)?,
     })
 }

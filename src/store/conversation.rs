@@ -7,7 +7,7 @@ use super::entry_body::{self, MESSAGE};
 use super::head::{unread_column, unread_of};
 use super::{StoreError, TenantStore, intern, rows};
 use crate::domain::{
-    Author, Body, ContactId, Conversation, ConversationId, InboxId, LastWord, Phase, Preview, Profile, Responsible, Seq, Timestamp,
+    Author, Body, ContactId, Conversation, ConversationId, InboxId, LastWord, Phase, Preview, Profile, Rating, Responsible, Seq, Timestamp,
 };
 
 /// Which dialogues to list.
@@ -58,7 +58,7 @@ pub struct ConversationDetails {
 macro_rules! conversation_columns {
     () => {
         "c.id, c.tenant, c.inbox, c.contact, c.channel, c.phase, c.since, c.agent_kind, c.agent, c.agent_name, c.team, \
-         c.snoozed_until, c.opened_at, c.epoch, p.name, p.email, p.phone, p.locale, \
+         c.snoozed_until, c.rating, c.rating_comment, c.rated_at, c.opened_at, c.epoch, p.name, p.email, p.phone, p.locale, \
          (SELECT COALESCE(MAX(e.seq), 0) FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id) AS last_seq"
     };
 }
@@ -194,10 +194,21 @@ fn conversation_of(row: &Row) -> Result<Conversation, StoreError> {
         since: Timestamp::from_millis(row.int("since")?),
         responsible: Responsible { agent: agent_of(row)?, team: row.id_or_null("team")? },
         snoozed_until: row.int_or_null("snoozed_until")?.map(Timestamp::from_millis),
+        rating: rating_of(row)?.map(Box::new),
         opened_at: Timestamp::from_millis(row.int("opened_at")?),
         epoch: row.int("epoch")?,
         last: Seq::from_raw(row.int("last_seq")?),
     })
+}
+
+fn rating_of(row: &Row) -> Result<Option<Rating>, StoreError> {
+    let (Some(score), Some(at)) = (score_of(row)?, row.int_or_null("rated_at")?) else { return Ok(None) };
+    Ok(Some(Rating { score, comment: row.text_or_null("rating_comment")?, at: Timestamp::from_millis(at) }))
+}
+
+/// Reads how many of five a dialogue was given.
+pub(super) fn score_of(row: &Row) -> Result<Option<u8>, StoreError> {
+    Ok(row.int_or_null("rating")?.and_then(|score| u8::try_from(score).ok()))
 }
 
 fn details_of(row: &Row) -> Result<ConversationDetails, StoreError> {

@@ -51,21 +51,39 @@ struct KeptMessage {
     answers: Option<KeptAnswers>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<KeptLocation>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    erased: bool,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum KeptEvent {
     Opened,
-    Queued { reason: String },
+    Queued {
+        reason: String,
+    },
     Taken,
-    Released { to: KeptReleaseTo },
-    Assigned { agent: Option<KeptAgent>, team: Option<i64> },
-    Snoozed { until: i64 },
+    Released {
+        to: KeptReleaseTo,
+    },
+    Assigned {
+        agent: Option<KeptAgent>,
+        team: Option<i64>,
+    },
+    Snoozed {
+        until: i64,
+    },
     Woken,
-    Moved { to: String },
+    Moved {
+        to: String,
+    },
     Resolved,
     Reopened,
+    Rated {
+        score: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -155,6 +173,7 @@ fn keep_message(message: &Message) -> KeptMessage {
         form: message.form.as_deref().map(KeptForm::from),
         answers: message.answers.as_deref().map(KeptAnswers::from),
         location: message.location.as_deref().map(KeptLocation::from),
+        erased: message.erased,
     }
 }
 
@@ -171,6 +190,7 @@ impl From<KeptMessage> for Message {
             form: kept.form.map(|form| Box::new(form.into())),
             answers: kept.answers.map(|answers| Box::new(answers.into())),
             location: kept.location.map(|place| Box::new(place.into())),
+            erased: kept.erased,
         }
     }
 }
@@ -190,6 +210,7 @@ fn keep_event(event: &Event) -> KeptEvent {
         Event::Moved { to } => KeptEvent::Moved { to: to.as_str().to_owned() },
         Event::Resolved => KeptEvent::Resolved,
         Event::Reopened => KeptEvent::Reopened,
+        Event::Rated { score, comment } => KeptEvent::Rated { score: *score, comment: comment.clone() },
     }
 }
 
@@ -210,6 +231,7 @@ fn read_event(kept: KeptEvent) -> Result<Event, StoreError> {
         KeptEvent::Moved { to } => Event::Moved { to: intern::channel(&to)? },
         KeptEvent::Resolved => Event::Resolved,
         KeptEvent::Reopened => Event::Reopened,
+        KeptEvent::Rated { score, comment } => Event::Rated { score, comment },
     })
 }
 

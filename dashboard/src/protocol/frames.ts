@@ -92,7 +92,7 @@ price?: PriceBody,
  */
 buttons?: Array<ButtonBody>, };
 
-export type ClientFrame = { "type": "hello" } & Hello | { "type": "post" } & Post | { "type": "note" } & Note | { "type": "history" } & History | { "type": "watch" } & TopicRequest | { "type": "unwatch" } & TopicRequest | { "type": "human" } & ConversationRef | { "type": "take" } & ConversationRef | { "type": "resolve" } & ConversationRef | { "type": "reopen" } & ConversationRef | { "type": "release" } & Release | { "type": "assign" } & Assign | { "type": "snooze" } & Snooze | { "type": "typing" } & Typing | { "type": "read" } & Read | { "type": "page" } & PageVisit | { "type": "beat" };
+export type ClientFrame = { "type": "hello" } & Hello | { "type": "post" } & Post | { "type": "note" } & Note | { "type": "history" } & History | { "type": "watch" } & TopicRequest | { "type": "unwatch" } & TopicRequest | { "type": "human" } & ConversationRef | { "type": "bot" } & ConversationRef | { "type": "rate" } & Rate | { "type": "take" } & ConversationRef | { "type": "resolve" } & ConversationRef | { "type": "reopen" } & ConversationRef | { "type": "release" } & Release | { "type": "assign" } & Assign | { "type": "snooze" } & Snooze | { "type": "typing" } & Typing | { "type": "read" } & Read | { "type": "page" } & PageVisit | { "type": "beat" };
 
 export type ConversationRef = { 
 /**
@@ -178,6 +178,10 @@ answers?: FormAnswersBody,
  */
 location?: LocationBody, 
 /**
+ * Set where what it said was taken away for good.
+ */
+erased?: boolean, 
+/**
  * What happened.
  */
 event?: EventBody, };
@@ -186,7 +190,7 @@ export type ErrorCode = "bad_frame" | "bad_request" | "unauthorized" | "forbidde
 
 export type EventBody = { 
 /**
- * `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`.
+ * `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`, `rated`.
  */
 name: string, 
 /**
@@ -208,7 +212,15 @@ team?: string,
 /**
  * Until when it was put aside.
  */
-until?: string, };
+until?: string, 
+/**
+ * How many of five the shopper gave.
+ */
+score?: number, 
+/**
+ * Why.
+ */
+comment?: string, };
 
 export type FieldKindBody = "text" | "email" | "phone" | "number" | "select" | "checkbox" | "date";
 
@@ -512,9 +524,31 @@ last?: LastBody,
  */
 agent?: NamedBody, 
 /**
+ * How many of five its shopper gave it.
+ */
+rating?: number, 
+/**
  * Where it takes place.
  */
 channel: string, };
+
+export type Rate = { 
+/**
+ * The client's own name for the request.
+ */
+ref: string, 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * One to five.
+ */
+score: number, 
+/**
+ * Why.
+ */
+comment?: string, };
 
 export type Read = { 
 /**
@@ -660,7 +694,11 @@ agent?: NamedBody,
 /**
  * How many wait before it, and itself.
  */
-position?: number, } | { "type": "typing", 
+position?: number, 
+/**
+ * How long it is likely to wait, in seconds, where that is known.
+ */
+wait_seconds?: number, } | { "type": "typing", 
 /**
  * The dialogue.
  */

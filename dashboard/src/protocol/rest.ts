@@ -1092,6 +1092,7 @@ export interface components {
              * @description When it began.
              */
             opened_at: string;
+            rating?: components["schemas"]["RatingBody"] | null;
             /**
              * Format: int64
              * @description The last number of its log.
@@ -1158,6 +1159,8 @@ export interface components {
             channel: string;
             /** @description The dialogue. */
             conversation: string;
+            /** @description Set where what it said was taken away for good. */
+            erased?: boolean;
             event?: components["schemas"]["EventBody"] | null;
             form?: components["schemas"]["FormBody"] | null;
             /** @description `plain` or `markdown`. */
@@ -1192,10 +1195,17 @@ export interface components {
         /** @description What happened to a dialogue. */
         EventBody: {
             agent?: components["schemas"]["NamedBody"] | null;
-            /** @description `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`. */
+            /** @description Why. */
+            comment?: string | null;
+            /** @description `opened`, `queued`, `taken`, `released`, `assigned`, `snoozed`, `woken`, `moved`, `resolved`, `reopened`, `rated`. */
             name: string;
             /** @description Why it was queued. */
             reason?: string | null;
+            /**
+             * Format: int32
+             * @description How many of five the shopper gave.
+             */
+            score?: number | null;
             /** @description The team that it was assigned to. */
             team?: string | null;
             /** @description Where it was released to. */
@@ -1638,6 +1648,21 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: `code` tells the kinds apart. */
             type: string;
+        };
+        /** @description What a shopper thought of how it was served. */
+        RatingBody: {
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            at: string;
+            /** @description Why. */
+            comment?: string | null;
+            /**
+             * Format: int32
+             * @description One to five.
+             */
+            score: number;
         };
         /** @description What proves that an entry is kept. */
         ReceiptBody: {

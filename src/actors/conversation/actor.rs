@@ -68,8 +68,13 @@ pub enum ToConversation {
         /// The place in the mailbox.
         slot: Slot,
     },
-    /// How many wait before this dialogue, and itself.
-    Position(u32),
+    /// Where this dialogue stands in the queue.
+    Position {
+        /// How many wait before it, and itself.
+        place: u32,
+        /// How long it is likely to wait, where that is known.
+        wait_seconds: Option<u32>,
+    },
     /// Is there still a reason to be awake?
     Doze,
     /// What is going on?
@@ -172,7 +177,7 @@ impl Actor for ConversationActor {
             ToConversation::Introduce(session) => state.introduce(&session),
             ToConversation::Due(kind, slot) => state.on_due(kind, slot),
             ToConversation::Presence { agent, is_away, slot } => state.on_presence(agent, is_away, slot),
-            ToConversation::Position(position) => state.publish_state(Some(position)),
+            ToConversation::Position { place, wait_seconds } => state.publish_state(Some(place), wait_seconds),
             ToConversation::Doze => state.doze(&myself),
             // Who asked may have given up waiting.
             ToConversation::Observe(port) => drop(port.send(state.snapshot())),
@@ -222,6 +227,7 @@ impl Awake {
             since: now,
             responsible: Responsible::default(),
             snoozed_until: None,
+            rating: None,
             opened_at: now,
             epoch: 0,
             last: Seq::ZERO,

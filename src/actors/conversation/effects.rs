@@ -101,6 +101,7 @@ impl Awake {
                 responsible: row.responsible.clone(),
                 snoozed_until: row.snoozed_until,
                 channel: row.channel,
+                rating: row.rating.clone(),
             })
         });
         let append = Append {
@@ -166,7 +167,7 @@ impl Awake {
     /// Tells listeners, the dispatcher and the board whose turn it is.
     pub(super) fn tell_of_phase(&self, row: &Conversation, entries: &[Arc<Entry>]) {
         let world = &self.args.world;
-        self.listeners.publish_state(row.id, state_frame(row, None));
+        self.listeners.publish_state(row.id, state_frame(row, None, None));
         if row.phase == Phase::Resolved {
             world.directory.forget_open(row.contact, row.id);
         }
@@ -191,10 +192,10 @@ impl Awake {
     }
 
     /// Publishes whose turn it is, with the place in the queue where there is one.
-    pub(super) fn publish_state(&self, position: Option<u32>) {
+    pub(super) fn publish_state(&self, position: Option<u32>, wait_seconds: Option<u32>) {
         let Some(dialogue) = &self.dialogue else { return };
         if self.pending.is_empty() && dialogue.row.phase == Phase::Queued {
-            self.listeners.publish_state(dialogue.row.id, state_frame(&dialogue.row, position));
+            self.listeners.publish_state(dialogue.row.id, state_frame(&dialogue.row, position, wait_seconds));
         }
     }
 
@@ -204,7 +205,7 @@ impl Awake {
         if dialogue.row.phase == Phase::Bot {
             return;
         }
-        session.outbox().push(state_frame(&dialogue.row, None), Worth::Ephemeral);
+        session.outbox().push(state_frame(&dialogue.row, None, None), Worth::Ephemeral);
         if dialogue.row.phase == Phase::Queued {
             self.args.world.dispatcher.ask_position(self.args.tenant, self.args.id);
         }
@@ -273,12 +274,13 @@ impl Awake {
 }
 
 /// Returns the frame that says whose turn it is.
-fn state_frame(row: &Conversation, position: Option<u32>) -> Encoded {
+fn state_frame(row: &Conversation, position: Option<u32>, wait_seconds: Option<u32>) -> Encoded {
     Encoded::of(&ServerFrame::State {
         conversation: row.id.to_string(),
         state: row.phase.as_str().to_owned(),
         agent: row.responsible.agent.as_ref().filter(|_| row.phase == Phase::Assigned).map(NamedBody::from),
         position,
+        wait_seconds,
     })
 }
 
@@ -291,6 +293,7 @@ fn board_row(row: &Conversation, last: Option<LastWord>) -> BoardRow {
         contact_name: row.contact_name.clone(),
         channel: row.channel,
         agent: row.responsible.agent.clone(),
+        rating: row.rating.as_ref().map(|rating| rating.score),
         last,
     }
 }

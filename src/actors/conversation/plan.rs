@@ -23,6 +23,15 @@ pub enum Command {
     Note(String),
     /// A person, please.
     Human,
+    /// The bot again, please.
+    Bot,
+    /// What its shopper thinks of it.
+    Rate {
+        /// One to five.
+        score: u8,
+        /// Why.
+        comment: Option<String>,
+    },
     /// I take it.
     Take,
     /// I let go of it.

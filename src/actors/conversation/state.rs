@@ -9,7 +9,9 @@
 use super::plan::{Answered, Asker, Command, Decision, Draft, Plan, SNOOZE_MAX, Setting, Standing, TurnPlan};
 use crate::actors::ticket::Refusal;
 use crate::ai::{HandOverReason, Outcome, PAYLOAD_HUMAN};
-use crate::domain::{Author, Body, Conversation, Event, Message, Phase, Ref, ReleaseTo, Seq, TeamId, TimerChange, TimerKind, Timestamp};
+use crate::domain::{
+    Author, Body, Conversation, Event, Message, Phase, Rating, Ref, ReleaseTo, Seq, TeamId, TimerChange, TimerKind, Timestamp,
+};
 use crate::protocol::ErrorCode;
 
 /// A dialogue as its actor knows it.
@@ -50,6 +52,8 @@ impl Dialogue {
             Command::Post { message, named } => step.post(standing, message, named)?,
             Command::Note(text) => step.note(text),
             Command::Human => step.human(),
+            Command::Bot => step.bot()?,
+            Command::Rate { score, comment } => step.rate(score, comment),
             Command::Take => step.take()?,
             Command::Release(to) => step.release(standing, to)?,
             Command::Assign { agent, team } => step.assign(standing, agent, team)?,
@@ -137,14 +141,16 @@ impl Dialogue {
 
     /// Refuses what nobody of that standing may ask, without telling a stranger that the dialogue exists.
     fn check_standing(&self, by: &Author, standing: Standing, command: &Command) -> Result<(), Refusal> {
-        let for_shoppers = matches!(command, Command::Post { .. } | Command::Human | Command::Resolve);
+        let for_shoppers_alone = matches!(command, Command::Human | Command::Bot | Command::Rate { .. });
+        let for_shoppers = for_shoppers_alone || matches!(command, Command::Post { .. } | Command::Resolve);
         match standing {
             Standing::Shopper if by.id != self.row.contact.raw() => Err(Refusal::no_conversation()),
-            Standing::Shopper if !for_shoppers => {
-                Err(Refusal::new(ErrorCode::Forbidden, "only agents may do this; a shopper may `post`, ask for a `human` and `resolve`"))
-            }
-            Standing::Agent | Standing::Admin if *command == Command::Human => {
-                Err(Refusal::new(ErrorCode::Forbidden, "`human` is for shoppers; an agent may `take` or `release` to the queue"))
+            Standing::Shopper if !for_shoppers => Err(Refusal::new(
+                ErrorCode::Forbidden,
+                "only agents may do this; a shopper may `post`, ask for a `human` or the `bot`, `rate` and `resolve`",
+            )),
+            Standing::Agent | Standing::Admin if for_shoppers_alone => {
+                Err(Refusal::new(ErrorCode::Forbidden, "this is for shoppers; an agent may `take`, and `release` to the queue or the bot"))
             }
             Standing::Shopper | Standing::Agent | Standing::Admin => Ok(()),
         }
@@ -222,6 +228,32 @@ impl Step<'_> {
         }
         self.answered_by_next();
         self.call_human();
+        Verdict::Done
+    }
+
+    /// Who does not want to wait any longer goes back to the bot.
+    fn bot(&mut self) -> Result<Verdict, Refusal> {
+        match self.row().phase {
+            Phase::Bot => return Ok(Verdict::Already),
+            Phase::Assigned | Phase::Snoozed => {
+                return Err(conflict("a person has this conversation; `resolve` it if you are done".to_owned()));
+            }
+            Phase::Resolved => return Err(conflict("the conversation is resolved; a `post` reopens it with the bot".to_owned())),
+            Phase::Queued => {}
+        }
+        self.answered_by_next();
+        self.event(Event::Released { to: ReleaseTo::Bot });
+        self.dialogue.row.responsible.team = None;
+        self.enter(Phase::Bot);
+        Ok(Verdict::Done)
+    }
+
+    /// The last rating stands; the log has all of them.
+    fn rate(&mut self, score: u8, comment: Option<String>) -> Verdict {
+        self.answered_by_next();
+        self.event(Event::Rated { score, comment: comment.clone() });
+        self.dialogue.row.rating = Some(Box::new(Rating { score, comment, at: self.now }));
+        self.plan.changes_row = true;
         Verdict::Done
     }
 

@@ -272,8 +272,8 @@ impl DirectoryHandle {
             // Its supervisor has not heard of its end yet, or ended with it. Who hears first counts the crash, so that one that
             // goes on crashing is held back either way.
             Entry::Occupied(slot) => {
-                slot.remove();
-                let fallen = Fallen { tenant, conversation, pause: self.count_crash(conversation) };
+                let (_, dead) = slot.remove_entry();
+                let fallen = Fallen { tenant: dead.tenant, conversation, pause: self.count_crash(conversation) };
                 self.address.cast(ToDirectory::Fallen(fallen));
                 tracing::error!(conversation.id = %conversation, "A conversation was found dead; the next request wakes it again.");
                 self.check_crashes(conversation)?;

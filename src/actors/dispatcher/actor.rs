@@ -13,7 +13,7 @@ use crate::actors::hub::Hub;
 use crate::actors::session::{SessionHandle, Worth};
 use crate::actors::supervise::{ChildTask, spawn_child, spawn_detached};
 use crate::actors::ticket::Ticket;
-use crate::domain::{Author, BoardRow, ContactId, ConversationId, TenantId, UserId};
+use crate::domain::{Author, BoardRow, Clock, ContactId, ConversationId, TenantId, UserId};
 use crate::protocol::{Encoded, QueueRow, ServerFrame, TopicRow};
 use crate::store::{Store, StoreError};
 
@@ -118,6 +118,8 @@ pub struct DispatcherArgs {
     pub store: Store,
     /// Who is online.
     pub hub: Arc<Hub>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
     /// Whom waiting dialogues are given through.
     pub directory: DirectoryHandle,
     /// How it is reached.
@@ -269,7 +271,7 @@ impl DispatcherState {
 
     async fn flush(&mut self, myself: &ActorRef<ToDispatcher>) {
         self.flush = None;
-        let store = self.args.store.clone();
+        let (store, now) = (self.args.store.clone(), self.args.clock.now());
         let mut n_waiting = 0;
         for (tenant, shop) in &mut self.shops {
             for id in shop.rows_without_word() {
@@ -279,7 +281,7 @@ impl DispatcherState {
             }
             send(shop.take_queue_news(), &shop.queue_watchers);
             send(shop.take_visitor_news(), &shop.visitor_watchers);
-            tell_positions(shop.new_positions(), &self.args);
+            tell_positions(shop.new_positions(now), &self.args);
             for (conversation, agent) in shop.match_up() {
                 if let Some(known) = shop.agents.get(&agent) {
                     offer(myself, &self.args, *tenant, conversation, agent, &known.name);
@@ -326,10 +328,10 @@ fn split_rows(topic: Topic, rows: &[TopicRow]) -> Vec<ServerFrame> {
 }
 
 /// Only dialogues that somebody listens to are told their place, and only those awake can say it in order.
-fn tell_positions(positions: Vec<(ConversationId, u32)>, args: &DispatcherArgs) {
-    for (conversation, place) in positions {
+fn tell_positions(positions: Vec<(ConversationId, u32, Option<u32>)>, args: &DispatcherArgs) {
+    for (conversation, place, wait_seconds) in positions {
         if let Some(actor) = args.directory.awake(conversation) {
-            drop(actor.cast(ToConversation::Position(place)));
+            drop(actor.cast(ToConversation::Position { place, wait_seconds }));
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod actor;
 mod handle;
+mod pace;
 mod shop;
 
 use std::time::Duration;

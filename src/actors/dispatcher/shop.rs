@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::pace::Pace;
 use super::{AgentAtWork, POSITIONS_TOLD_MAX, PhaseNews, Visit};
 use crate::actors::session::SessionHandle;
 use crate::domain::{BoardRow, ContactId, ConversationId, InboxId, Phase, TeamId, Timestamp};
@@ -56,6 +57,7 @@ pub(super) struct Shop {
     pub(super) queue_watchers: Vec<SessionHandle>,
     pub(super) visitor_watchers: Vec<SessionHandle>,
     unsent: Unsent,
+    pace: Pace,
 }
 
 impl Shop {
@@ -68,7 +70,9 @@ impl Shop {
     /// Notes whose turn it is in a dialogue.
     pub(super) fn note_phase(&mut self, news: &PhaseNews) {
         let id = news.row.id;
-        self.leave_queue(id);
+        if self.leave_queue(id) && news.row.phase == Phase::Assigned {
+            self.pace.note_take(news.row.since);
+        }
         if news.row.phase == Phase::Queued {
             let waiting =
                 Waiting { since: news.row.since, inbox: Some(news.inbox), team: news.team, auto_assign: news.auto_assign, told: None };
@@ -126,19 +130,22 @@ impl Shop {
         }
     }
 
-    fn leave_queue(&mut self, id: ConversationId) {
-        if let Some(waiting) = self.waiting.remove(&id) {
-            self.order.remove(&(waiting.since, id));
-        }
+    /// Returns whether it waited.
+    fn leave_queue(&mut self, id: ConversationId) -> bool {
+        let waiting = self.waiting.remove(&id);
+        waiting.is_some_and(|waiting| self.order.remove(&(waiting.since, id)))
     }
 
-    /// Returns the places in the queue that have changed since they were last told.
-    pub(super) fn new_positions(&mut self) -> Vec<(ConversationId, u32)> {
+    /// Returns the places in the queue that have changed since they were last told, each with the seconds that it is likely
+    /// to take. Where nobody is at work nobody knows.
+    pub(super) fn new_positions(&mut self, now: Timestamp) -> Vec<(ConversationId, u32, Option<u32>)> {
+        let is_staffed = !self.agents.is_empty();
         let mut news = Vec::new();
         for ((_, id), place) in self.order.iter().take(POSITIONS_TOLD_MAX).zip(1_u32..) {
             if let Some(waiting) = self.waiting.get_mut(id).filter(|waiting| waiting.told != Some(place)) {
                 waiting.told = Some(place);
-                news.push((*id, place));
+                let wait = if is_staffed { self.pace.wait_seconds(place, now) } else { None };
+                news.push((*id, place, wait));
             }
         }
         news

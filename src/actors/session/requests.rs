@@ -59,6 +59,11 @@ impl SessionState {
                 return Box::pin(gate.assign(&caller, &assign, ticket)).await;
             }
             ClientFrame::Human(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Human).await,
+            ClientFrame::Bot(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Bot).await,
+            ClientFrame::Rate(rate) => {
+                let ticket = ticket(&rate.reference);
+                return gate.rate(&caller, &rate, ticket).await;
+            }
             ClientFrame::Take(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Take).await,
             ClientFrame::Resolve(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Resolve).await,
             ClientFrame::Reopen(on) => return self.command(&caller, &on.reference, &on.conversation, Command::Reopen).await,

@@ -3,6 +3,7 @@
 mod ai;
 mod amends;
 mod content;
+mod rating;
 
 use std::time::Duration;
 

@@ -222,7 +222,7 @@ async fn start(single: Single, args: &RootArgs, root: ActorCell) -> Result<Actor
         }
         Single::Providers => providers.address().lead_to(Actor::spawn_linked(None, Providers, ProvidersArgs, root).await?.0),
         Single::Dispatcher => {
-            let args = DispatcherArgs { store, hub, directory, handle: dispatcher.clone() };
+            let args = DispatcherArgs { store, hub, clock, directory, handle: dispatcher.clone() };
             dispatcher.address().lead_to(Actor::spawn_linked(None, Dispatcher, args, root).await?.0)
         }
         Single::Timers => {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::Receipt;
+use crate::domain::{Rating, Receipt};
 use crate::protocol::{ButtonBody, CardBody, EntryBody, LastBody, LocationBody, NamedBody, PostFormBody, ReleaseTarget};
 
 /// Whose turn it is.
@@ -58,6 +58,28 @@ pub struct ConversationBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     pub snoozed_until: Option<String>,
+    /// What its shopper thought of it, the last time that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<RatingBody>,
+}
+
+/// What a shopper thought of how it was served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RatingBody {
+    /// One to five.
+    pub score: u8,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// When it was said.
+    #[schema(format = DateTime)]
+    pub at: String,
+}
+
+impl From<&Rating> for RatingBody {
+    fn from(rating: &Rating) -> Self {
+        Self { score: rating.score, comment: rating.comment.clone(), at: rating.at.to_string() }
+    }
 }
 
 /// The shopper of a dialogue. Address and number are for agents, and for keys with `contacts:read`.

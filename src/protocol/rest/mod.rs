@@ -26,7 +26,7 @@ pub use articles::{ArticleBody, ArticleHitBody, ArticlePageBody, ArticleSearchBo
 pub use auth::{LoginBody, MeBody, MeKind, PasswordBody, RefreshBody, TokensBody};
 pub use contacts::ContactBody;
 pub use conversations::{
-    AssignBody, ConversationBody, ConversationContactBody, ConversationPageBody, EntriesBody, NoteBody, PostBody, ReceiptBody,
+    AssignBody, ConversationBody, ConversationContactBody, ConversationPageBody, EntriesBody, NoteBody, PostBody, RatingBody, ReceiptBody,
     ReferenceBody, ReleaseBody, SnoozeBody, StateBody,
 };
 pub use inboxes::{InboxBody, InboxPatchBody, InboxSettingsBody, InboxesBody, NewInboxBody};

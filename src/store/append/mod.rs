@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::db::{Pools, in_time};
 use super::{Store, StoreError};
 use crate::domain::{
-    Channel, ContactId, ConversationId, Entry, InboxId, IntegrationId, OutboundId, Phase, Responsible, Seq, TenantId, TimerChange,
+    Channel, ContactId, ConversationId, Entry, InboxId, IntegrationId, OutboundId, Phase, Rating, Responsible, Seq, TenantId, TimerChange,
     Timestamp,
 };
 
@@ -75,6 +75,8 @@ pub struct ConversationChange {
     pub snoozed_until: Option<Timestamp>,
     /// Where it takes place.
     pub channel: Channel,
+    /// What its shopper thought of it.
+    pub rating: Option<Box<Rating>>,
 }
 
 /// A message that is to go out through a channel.

@@ -79,11 +79,14 @@ impl Session {
             return Ok(());
         }
         let agents = column!(changes, (_, _, change) => change.responsible.agent.as_ref());
+        let ratings = column!(changes, (_, _, change) => change.rating.as_deref());
         let sql = "UPDATE conversations c SET phase = x.phase, since = x.since, agent_kind = x.agent_kind, agent = x.agent, \
-                   agent_name = x.agent_name, team = x.team, snoozed_until = x.snoozed_until, channel = x.channel \
+                   agent_name = x.agent_name, team = x.team, snoozed_until = x.snoozed_until, channel = x.channel, \
+                   rating = x.rating, rating_comment = x.rating_comment, rated_at = x.rated_at \
                    FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], \
-                   $7::text[], $8::bigint[], $9::bigint[], $10::text[]) AS x (id, tenant, phase, since, agent_kind, agent, \
-                   agent_name, team, snoozed_until, channel) WHERE c.id = x.id AND c.tenant = x.tenant";
+                   $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::bigint[], $12::text[], $13::bigint[]) \
+                   AS x (id, tenant, phase, since, agent_kind, agent, agent_name, team, snoozed_until, channel, rating, \
+                   rating_comment, rated_at) WHERE c.id = x.id AND c.tenant = x.tenant";
         sqlx::query(sql)
             .bind(column!(changes, (id, _, _) => id.raw()))
             .bind(column!(changes, (_, tenant, _) => tenant.raw()))
@@ -95,6 +98,9 @@ impl Session {
             .bind(column!(changes, (_, _, change) => change.responsible.team.map(TeamId::raw)))
             .bind(column!(changes, (_, _, change) => change.snoozed_until.map(Timestamp::as_millis)))
             .bind(column!(changes, (_, _, change) => change.channel.as_str()))
+            .bind(column!(ratings, rating => rating.map(|rating| i64::from(rating.score))))
+            .bind(column!(ratings, rating => rating.and_then(|rating| rating.comment.clone())))
+            .bind(column!(ratings, rating => rating.map(|rating| rating.at.as_millis())))
             .execute(&mut *self.0)
             .await?;
         Ok(())

@@ -101,11 +101,15 @@ impl Session {
                 change.responsible.team.map(crate::domain::TeamId::raw),
                 change.snoozed_until.map(crate::domain::Timestamp::as_millis),
                 change.channel.as_str(),
+                change.rating.as_ref().map(|rating| rating.score),
+                change.rating.as_ref().and_then(|rating| rating.comment.as_deref()),
+                change.rating.as_ref().map(|rating| rating.at.as_millis()),
             ])
         };
         let sql = "UPDATE conversations SET phase = x.value ->> 2, since = x.value ->> 3, agent_kind = x.value ->> 4, \
                    agent = x.value ->> 5, agent_name = x.value ->> 6, team = x.value ->> 7, \
-                   snoozed_until = x.value ->> 8, channel = x.value ->> 9 FROM json_each($1) x \
+                   snoozed_until = x.value ->> 8, channel = x.value ->> 9, rating = x.value ->> 10, \
+                   rating_comment = x.value ->> 11, rated_at = x.value ->> 12 FROM json_each($1) x \
                    WHERE conversations.id = x.value ->> 0 AND tenant = x.value ->> 1";
         self.rows(sql, writes.changes.iter().map(row).collect()).await.map(drop)
     }

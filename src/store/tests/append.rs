@@ -95,6 +95,7 @@ fn all_kinds(world: &World, id: ConversationId) -> Vec<Arc<Entry>> {
         payload: Some("p".to_owned()),
         form: Some(Box::new(form())),
         answers: Some(Box::new(answers())),
+        erased: true,
         location: Some(Box::new(Location { lat: 55.5, lon: -37.25, label: Some("here".to_owned()) })),
     };
     let bodies = [
@@ -112,6 +113,7 @@ fn all_kinds(world: &World, id: ConversationId) -> Vec<Arc<Entry>> {
         (program, Body::Event(Event::Moved { to: Channel::named("telegram") })),
         (agent.clone(), Body::Event(Event::Resolved)),
         (agent, Body::Event(Event::Reopened)),
+        (Author::shopper(world.shop.contact, ""), Body::Event(Event::Rated { score: 5, comment: Some("Спасибо".to_owned()) })),
     ];
     let entry = |(index, (author, body))| {
         let seq = Seq::new(u64::try_from(index).unwrap() + 2);
@@ -157,6 +159,7 @@ async fn the_row_the_timers_and_the_outbox_change_with_the_entries() {
             responsible: Responsible { agent: Some(agent.clone()), team: Some(TeamId::from(9)) },
             snoozed_until: Some(Timestamp::from_millis(5)),
             channel: Channel::named("telegram"),
+            rating: None,
         };
         let timers = vec![
             TimerChange::Set { kind: TimerKind::ReturnToQueue, due: Timestamp::from_millis(30) },
@@ -305,6 +308,7 @@ async fn a_stale_writer_stores_nothing() {
             responsible: Responsible::default(),
             snoozed_until: None,
             channel: Channel::WEB,
+            rating: None,
         };
         let stale = [
             world.messages(id, 3..=3),

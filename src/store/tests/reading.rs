@@ -16,6 +16,7 @@ async fn moved(world: &World, id: ConversationId, phase: Phase, since: i64, agen
         responsible: Responsible { agent, team: Some(TeamId::from(2)) },
         snoozed_until: None,
         channel: Channel::WEB,
+        rating: None,
     };
     stored(world, Append { change: Some(Box::new(change)), ..world.nothing(id) }).await;
 }

@@ -74,6 +74,7 @@ async fn things(world: &World) -> Things {
         responsible: Responsible { agent: Some(Author::agent(AGENT.into(), "Boris")), team: None },
         snoozed_until: None,
         channel: Channel::WEB,
+        rating: None,
     };
     let append = Append {
         entries: vec![world.message(conversation, 2, "said", Some("r"))],

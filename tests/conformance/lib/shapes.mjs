@@ -66,7 +66,7 @@ const FRAMES = {
   ack: fields({ ref: words, conversation: words, seq, id: words, at: time }),
   history: fields({ ref: words, conversation: words, entries: each(checkEntry), more: boolean }),
   synced: fields({ conversation: words, seq: number }),
-  state: fields({ conversation: words, state: oneOf(STATES), position: optional(seq) }),
+  state: fields({ conversation: words, state: oneOf(STATES), position: optional(seq), wait_seconds: optional(seq) }),
   typing: fields({ conversation: words, who: thing, text: optional(string) }),
   read: fields({ conversation: words, who: thing, seq }),
   presence: fields({ conversation: words, who: thing, status: words }),

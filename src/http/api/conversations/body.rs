@@ -6,7 +6,7 @@ use crate::domain::{Phase, Scope, TeamId};
 use crate::http::auth::{Staff, StaffKind};
 use crate::http::error::ApiError;
 use crate::http::state::HttpState;
-use crate::protocol::rest::{ConversationBody, ConversationContactBody, StateBody};
+use crate::protocol::rest::{ConversationBody, ConversationContactBody, RatingBody, StateBody};
 use crate::protocol::{LastBody, NamedBody};
 use crate::store::ConversationDetails;
 
@@ -45,6 +45,7 @@ fn body(details: &ConversationDetails, teams: &HashMap<TeamId, String>, shows_co
         last: details.last.as_ref().map(LastBody::from),
         unread: details.unread,
         snoozed_until: conversation.snoozed_until.map(|at| at.to_string()),
+        rating: conversation.rating.as_deref().map(RatingBody::from),
     }
 }
 
