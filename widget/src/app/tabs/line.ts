@@ -112,7 +112,7 @@ export class TabLine {
         this.lead();
         await held;
       })
-      .catch(() => this.robbed());
+      .catch((error: unknown) => (isStolen(error) ? this.robbed() : this.alone()));
   }
 
   private lead(): void {
@@ -139,6 +139,11 @@ export class TabLine {
     this.own = undefined;
     this.queue();
     this.join();
+  }
+
+  /** The browser keeps its locks from frames of other sites: then each tab has a line of its own. */
+  private alone(): void {
+    if (this.role === 'joining') this.lead();
   }
 
   private join(): void {
@@ -228,4 +233,8 @@ export class TabLine {
     this.say({ kind: 'delivery', delivery, except: from });
     if (from !== this.me) this.world.deliver(delivery);
   }
+}
+
+function isStolen(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }

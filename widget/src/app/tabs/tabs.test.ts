@@ -148,6 +148,17 @@ describe('several tabs', () => {
     expect(second.controller.chat.get().session?.token).toBe('token-2');
   });
 
+  it('have_a_line_each_where_the_browser_keeps_its_locks_from_them', async () => {
+    const locks = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) };
+    const app = new FakeApp({}, { locks, open: () => new FakeBrowser().door().open() });
+    void app.controller.start('en');
+    await settle();
+    app.giveSession();
+    app.wire.onopen?.();
+    app.hear(welcomeFrame({ conversations: HEAD }));
+    expect(app.controller.chat.get().line).toEqual({ phase: 'live' });
+  });
+
   it('of_two_people_have_a_line_each', async () => {
     const first = await leader();
     const second = new FakeApp({ user: 'olga' }, new FakeBrowser().door());

@@ -1,0 +1,34 @@
+/** The shop's owner, who changes the inbox by the REST interface as the desk does. */
+
+export class Owner {
+  #server;
+  #token;
+  inbox;
+
+  static async signIn(server) {
+    const owner = new Owner();
+    owner.#server = server;
+    const { email, password } = server.account('admin');
+    owner.#token = (await owner.ask('auth/login', { method: 'POST', body: { email, password } })).access_token;
+    owner.inbox = (await owner.ask('inboxes')).items[0];
+    return owner;
+  }
+
+  /** Lets pages of an origin show the chat. */
+  async allow(origin) {
+    const { id, origins } = this.inbox;
+    this.inbox = await this.ask(`inboxes/${id}`, { method: 'PATCH', body: { origins: [...origins, origin] } });
+  }
+
+  async dress(appearance) {
+    await this.ask(`inboxes/${this.inbox.id}/appearance`, { method: 'PUT', body: appearance });
+  }
+
+  async ask(path, { method = 'GET', body } = {}) {
+    const headers = { 'content-type': 'application/json', ...(this.#token && { authorization: `Bearer ${this.#token}` }) };
+    const answer = await fetch(`${this.#server.origin}/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}
