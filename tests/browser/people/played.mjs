@@ -28,9 +28,9 @@ export function entry(seq, change = {}) {
  *
  * @param {import('playwright-core').BrowserContext} context
  * @param {object[]} entries
- * @param {string} state
+ * @param {{state?: string, pageMax?: number}} options `pageMax`: entries in a page of the past, whatever was asked for
  */
-export async function play(context, entries, state = 'assigned') {
+export async function play(context, entries, { state = 'assigned', pageMax = 100 } = {}) {
   const seen = { history: 0, posted: [] };
   const line = { socket: undefined };
   await context.routeWebSocket(/\/ws$/u, (socket) => {
@@ -43,7 +43,7 @@ export async function play(context, entries, state = 'assigned') {
       if (frame.type !== 'history') return;
       seen.history += 1;
       const before = frame.before ?? Infinity;
-      const page = entries.filter(({ seq }) => seq < before).slice(-(frame.limit ?? 50));
+      const page = entries.filter(({ seq }) => seq < before).slice(-pageMax);
       tell({ type: 'history', ref: frame.ref, conversation: CONVERSATION, entries: page, more: (page[0]?.seq ?? 1) > 1 });
     });
   });

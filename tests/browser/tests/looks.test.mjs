@@ -13,8 +13,8 @@ scene('the desk shows every change in the widget itself, and shoppers get it onc
   await page.goto(`${stage.server.origin}/desk/settings/appearance`);
   const preview = page.frameLocator('iframe');
   await preview.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByRole('textbox', { name: 'Colour' }).fill('#b5179e');
-  await page.getByRole('textbox', { name: 'Title' }).fill('Warm words');
+  await page.locator('input[type=text]').and(page.getByLabel('Colour')).fill('#b5179e');
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Warm words');
   await preview.getByRole('heading', { name: 'Warm words' }).waitFor();
   const frame = page.frames().find((one) => one.url().includes('/widget/'));
   await until(() => frame.evaluate(() => document.documentElement.style.getPropertyValue('--brand')), '#b5179e');

@@ -33,11 +33,11 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
   const texts = useTexts();
   const thread = activeThread(chat);
   const pending = pendingOf(chat);
-  const { isAtEnd, toEnd, onScroll, content } = useReading({ log, thread, pending, controller, isShown });
+  const { isAtEnd, toEnd, onScroll, content, anchorSeq } = useReading({ log, thread, pending, controller, isShown });
   const isEmpty = pending.length === 0 && !hasWords(thread);
   const isFetching = thread ? isAwaited(thread) : isUnknown(chat, controller);
   const rows = useRows(thread);
-  const { range, look } = useWindow(log, rows, isAtEnd);
+  const { range, look } = useWindow({ log, rows, isAtEnd, anchorSeq });
   return (
     <div class="log-frame">
       <div

@@ -101,7 +101,9 @@ export function useReading({ log, thread, pending, controller, isShown }: Readin
     if (isLive && (older === 'unknown' || (older === 'more' && (hasRoom || isEmpty)))) controller.loadOlder();
   }, [isLive, older, isEmpty, thread?.id, controller, log]);
 
-  return { content, isAtEnd, toEnd, onScroll };
+  /** The message at the upper edge, for whoever draws only what is near it. */
+  const anchorSeq = () => (place.current.anchor ? Number(place.current.anchor.seq) : undefined);
+  return { content, isAtEnd, toEnd, onScroll, anchorSeq };
 }
 
 function findAnchor(box: HTMLElement): Place['anchor'] {

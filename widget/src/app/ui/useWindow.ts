@@ -12,6 +12,8 @@ export const ROWS_WHOLE_MAX = 80;
 const BEYOND_PX = 1_200;
 /** New rows are drawn when less than this is left of it. */
 const MARGIN_PX = 400;
+/** The window's height until it is known. */
+const VIEW_PX = 800;
 const GUESS_MESSAGE_PX = 58;
 const GUESS_ROW_PX = 44;
 
@@ -21,6 +23,17 @@ export interface Range {
   /** Heights of what is left out. */
   above: number;
   below: number;
+}
+
+/** Returns how much of the log is above the row that holds the entry `seq`. Pure. */
+export function heightAbove(rows: readonly Row[], heights: ReadonlyMap<string, number>, seq: number): number {
+  let above = 0;
+  for (const row of rows) {
+    const last = row.type === 'group' ? row.entries.at(-1)?.seq : row.type === 'event' ? row.entry.seq : -1;
+    if ((last ?? -1) >= seq) break;
+    above += heights.get(row.key) ?? guess(row);
+  }
+  return above;
 }
 
 /** Returns the rows to draw where `top` px of the log are above the window; `Infinity` is the end. Pure. */
@@ -46,12 +59,22 @@ function guess(row: Row): number {
   return row.type === 'group' ? GUESS_ROW_PX + row.entries.length * GUESS_MESSAGE_PX : GUESS_ROW_PX;
 }
 
-export function useWindow(log: RefObject<HTMLDivElement | null>, rows: readonly Row[], isAtEnd: boolean) {
+interface Windowed {
+  log: RefObject<HTMLDivElement | null>;
+  rows: readonly Row[];
+  isAtEnd: boolean;
+  /** The message that one reads, if any: it stays drawn when a page of the past comes above it. */
+  anchorSeq: () => number | undefined;
+}
+
+export function useWindow({ log, rows, isAtEnd, anchorSeq }: Windowed) {
   const heights = useRef(new Map<string, number>());
   const drawn = useRef<Range>({ from: 0, to: 0, above: 0, below: 0 });
   const [, redraw] = useState(0);
   const box = log.current;
-  const range = pickRange(rows, heights.current, isAtEnd || !box ? Infinity : box.scrollTop, box?.clientHeight ?? 800);
+  const seq = anchorSeq();
+  const top = seq === undefined ? box?.scrollTop : heightAbove(rows, heights.current, seq);
+  const range = pickRange(rows, heights.current, isAtEnd ? Infinity : (top ?? Infinity), box?.clientHeight ?? VIEW_PX);
   drawn.current = range;
 
   // eslint-disable-next-line react-hooks/exhaustive-deps -- every drawing may bring rows that were never measured

@@ -20,7 +20,7 @@ export function FeatureFields() {
   const { t } = useI18n();
   const { look, change } = useLook();
   return (
-    <div className={styles.row}>
+    <div className={`${styles.row} ${styles.fields}`}>
       {FEATURES.map((feature) => (
         <FormControlLabel
           key={feature}

@@ -51,7 +51,7 @@ export function Preview({ inbox, look, locale }: Props) {
 
   return (
     <aside className={styles.preview} aria-label={t("look.preview")}>
-      <div className={styles.row}>
+      <div className={styles.toggles}>
         <ToggleButtonGroup
           exclusive
           size="small"

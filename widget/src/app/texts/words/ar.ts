@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'اكتب رسالة…',
   send: 'إرسال',
   attach: 'إرفاق ملف',
-  takePhoto: 'التقاط صورة',
   close: 'إغلاق الدردشة',
   more: 'المزيد',
   charactersLeft: {

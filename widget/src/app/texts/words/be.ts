@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Напішыце паведамленне…',
   send: 'Адправіць',
   attach: 'Далучыць файл',
-  takePhoto: 'Зрабіць здымак',
   close: 'Закрыць чат',
   more: 'Яшчэ',
   charactersLeft: {

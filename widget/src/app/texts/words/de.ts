@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Nachricht schreiben…',
   send: 'Senden',
   attach: 'Datei anhängen',
-  takePhoto: 'Foto aufnehmen',
   close: 'Chat schließen',
   more: 'Mehr',
   charactersLeft: { one: 'Noch {n} Zeichen', other: 'Noch {n} Zeichen' },

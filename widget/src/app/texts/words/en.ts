@@ -16,7 +16,6 @@ export const words = {
   write: 'Write a message…',
   send: 'Send',
   attach: 'Attach a file',
-  takePhoto: 'Take a photo',
   close: 'Close the chat',
   more: 'More',
   charactersLeft: { one: '{n} character left', other: '{n} characters left' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Escriba un mensaje…',
   send: 'Enviar',
   attach: 'Adjuntar un archivo',
-  takePhoto: 'Hacer una foto',
   close: 'Cerrar el chat',
   more: 'Más',
   charactersLeft: { one: 'Queda {n} carácter', many: 'Quedan {n} caracteres', other: 'Quedan {n} caracteres' },

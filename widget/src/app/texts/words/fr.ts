@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Écrivez un message…',
   send: 'Envoyer',
   attach: 'Joindre un fichier',
-  takePhoto: 'Prendre une photo',
   close: 'Fermer le chat',
   more: 'Plus',
   charactersLeft: { one: '{n} caractère restant', many: '{n} caractères restants', other: '{n} caractères restants' },

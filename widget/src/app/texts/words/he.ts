@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'כתיבת הודעה…',
   send: 'שליחה',
   attach: 'צירוף קובץ',
-  takePhoto: 'צילום תמונה',
   close: 'סגירת הצ׳אט',
   more: 'עוד',
   charactersLeft: { one: 'נשאר תו אחד', two: 'נשארו שני תווים', other: 'נשארו {n} תווים' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'संदेश लिखें…',
   send: 'भेजें',
   attach: 'फ़ाइल जोड़ें',
-  takePhoto: 'फ़ोटो लें',
   close: 'चैट बंद करें',
   more: 'और',
   charactersLeft: { one: '{n} अक्षर बाकी', other: '{n} अक्षर बाकी' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Tulis pesan…',
   send: 'Kirim',
   attach: 'Lampirkan berkas',
-  takePhoto: 'Ambil foto',
   close: 'Tutup obrolan',
   more: 'Lainnya',
   charactersLeft: { other: 'Sisa {n} karakter' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Scrivi un messaggio…',
   send: 'Invia',
   attach: 'Allega un file',
-  takePhoto: 'Scatta una foto',
   close: 'Chiudi la chat',
   more: 'Altro',
   charactersLeft: { one: 'Resta {n} carattere', many: 'Restano {n} caratteri', other: 'Restano {n} caratteri' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'メッセージを入力…',
   send: '送信',
   attach: 'ファイルを添付',
-  takePhoto: '写真を撮る',
   close: 'チャットを閉じる',
   more: 'その他',
   charactersLeft: { other: '残り {n} 文字' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Хабар жазыңыз…',
   send: 'Жіберу',
   attach: 'Файл тіркеу',
-  takePhoto: 'Суретке түсіру',
   close: 'Чатты жабу',
   more: 'Тағы',
   charactersLeft: { one: '{n} таңба қалды', other: '{n} таңба қалды' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: '메시지를 입력하세요…',
   send: '보내기',
   attach: '파일 첨부',
-  takePhoto: '사진 찍기',
   close: '채팅 닫기',
   more: '더 보기',
   charactersLeft: { other: '{n}자 남음' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Napisz wiadomość…',
   send: 'Wyślij',
   attach: 'Dołącz plik',
-  takePhoto: 'Zrób zdjęcie',
   close: 'Zamknij czat',
   more: 'Więcej',
   charactersLeft: {

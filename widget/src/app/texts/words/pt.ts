@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Escreva uma mensagem…',
   send: 'Enviar',
   attach: 'Anexar um arquivo',
-  takePhoto: 'Tirar uma foto',
   close: 'Fechar o chat',
   more: 'Mais',
   charactersLeft: { one: 'Resta {n} caractere', many: 'Restam {n} caracteres', other: 'Restam {n} caracteres' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Напишите сообщение…',
   send: 'Отправить',
   attach: 'Прикрепить файл',
-  takePhoto: 'Сделать снимок',
   close: 'Закрыть чат',
   more: 'Ещё',
   charactersLeft: {

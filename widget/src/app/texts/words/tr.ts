@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Bir mesaj yazın…',
   send: 'Gönder',
   attach: 'Dosya ekle',
-  takePhoto: 'Fotoğraf çek',
   close: 'Sohbeti kapat',
   more: 'Diğer',
   charactersLeft: { one: '{n} karakter kaldı', other: '{n} karakter kaldı' },

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Напишіть повідомлення…',
   send: 'Надіслати',
   attach: 'Прикріпити файл',
-  takePhoto: 'Зробити знімок',
   close: 'Закрити чат',
   more: 'Ще',
   charactersLeft: {

@@ -18,7 +18,6 @@ export const words: Words = {
   write: 'Viết tin nhắn…',
   send: 'Gửi',
   attach: 'Đính kèm tệp',
-  takePhoto: 'Chụp ảnh',
   close: 'Đóng trò chuyện',
   more: 'Thêm',
   charactersLeft: { other: 'Còn {n} ký tự' },

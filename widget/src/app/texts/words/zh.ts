@@ -18,7 +18,6 @@ export const words: Words = {
   write: '输入消息…',
   send: '发送',
   attach: '添加文件',
-  takePhoto: '拍照',
   close: '关闭聊天',
   more: '更多',
   charactersLeft: { other: '还可输入 {n} 字' },
