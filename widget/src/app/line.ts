@@ -4,7 +4,7 @@
  */
 import { toShare } from './tabs/share';
 import { TabLine } from './tabs/line';
-import { openDoor, type Door } from './tabs/words';
+import type { Door } from './tabs/words';
 import { lastSeq } from './chat/thread';
 import type { ChatState } from './chat/state';
 import { Driver, type Wire } from './connection/driver';
@@ -30,7 +30,7 @@ export interface LineWorld {
   shelf: Shelf;
   openWire: () => Wire;
   now: () => number;
-  door?: Door | undefined;
+  door?: Door | null | undefined;
 }
 
 export class Line {
@@ -80,7 +80,7 @@ export class Line {
   }
 
   private newTabs(user = this.world.host.surroundings.user): TabLine {
-    const { host, door = openDoor() } = this.world;
+    const { host, door } = this.world;
     const name = `beseda:${host.surroundings.inbox}:${host.origin}:${user ?? ''}`;
     const world = {
       makeLine: (deliver: (delivery: Delivery) => void) => this.newDriver(deliver),

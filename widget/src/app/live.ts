@@ -59,7 +59,7 @@ export abstract class Live {
     readonly shelf: Shelf,
     openWire: () => Wire,
     protected readonly now: () => number = Date.now,
-    door?: Door,
+    door?: Door | null,
     loadLook?: () => Promise<Appearance | undefined>,
   ) {
     this.isReturning = shelf.get('visitor') !== undefined;

@@ -134,10 +134,13 @@ async function startStandalone(): Promise<void> {
 /** Shows what the desk's page says, anew with every change there. */
 async function startPreview(): Promise<void> {
   const { isPreview, previewController } = await import('./preview');
+  let shown: Controller | undefined;
   window.addEventListener('message', ({ origin, source, data }: MessageEvent<unknown>) => {
     if (origin !== location.origin || source !== window.parent || !isPreview(data)) return;
     document.documentElement.dataset['theme'] = data.theme;
+    shown?.suspend();
     const controller = previewController(data);
+    shown = controller;
     watchLook(controller);
     void controller.start(data.locale);
     void loadTexts(data.locale).then((texts) => draw(controller, texts, () => undefined));

@@ -46,7 +46,8 @@ export function previewController({ appearance, view, words }: PreviewMessage): 
     new Shelf('preview', location.origin, null, null),
     () => playedWire(view === 'conversation' ? conversation(words) : []),
     Date.now,
-    undefined,
+    // What is tried here must not reach another desk that tries something else.
+    null,
     () => Promise.resolve(view === 'entrance' ? appearance : { ...appearance, consent: {}, pre_chat: {} }),
   );
   return controller;

@@ -48,7 +48,8 @@ export class TabLine {
   constructor(
     private readonly name: string,
     private readonly world: TabsWorld,
-    private readonly door: Door | undefined = openDoor(),
+    /** `null`: a line for this tab alone. */
+    private readonly door: Door | null | undefined = openDoor(),
   ) {
     this.channel = door?.open(name);
     if (this.channel) this.channel.onmessage = ({ data }) => this.heard(data);

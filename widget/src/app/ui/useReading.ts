@@ -110,7 +110,9 @@ function findAnchor(box: HTMLElement): Place['anchor'] {
   const edge = box.getBoundingClientRect().top;
   for (const message of box.querySelectorAll<HTMLElement>('[data-seq]')) {
     const { top, bottom } = message.getBoundingClientRect();
-    if (bottom > edge) return { seq: message.dataset['seq'] ?? '', offset: top - edge };
+    // After a leap what is drawn may be far from what is looked at: nothing is read there yet.
+    if (bottom > edge)
+      return top < edge + box.clientHeight ? { seq: message.dataset['seq'] ?? '', offset: top - edge } : undefined;
   }
   return undefined;
 }
