@@ -16,7 +16,14 @@ async fn write_untold(test: &TestTree, id: ConversationId, author: Author, body:
     let entry = Entry { conversation: id, seq, id: entry_id, at, author, channel: Channel::WEB, reference: None, body };
     let change = holder.map(|agent| {
         let responsible = Responsible { agent: Some(agent), team: None };
-        Box::new(ConversationChange { phase: Phase::Assigned, since: at, responsible, snoozed_until: None, channel: Channel::WEB })
+        Box::new(ConversationChange {
+            phase: Phase::Assigned,
+            since: at,
+            responsible,
+            snoozed_until: None,
+            channel: Channel::WEB,
+            rating: None,
+        })
     });
     let append = Append {
         tenant: TenantId::from(TENANT),
