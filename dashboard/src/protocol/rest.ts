@@ -500,6 +500,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/actors/kill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["kill_actor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system/info": {
         parameters: {
             query?: never;
@@ -1398,6 +1414,18 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description Who is to be killed. */
+        KillActorBody: {
+            /** @description Which dialogue, if it is to be a certain one. */
+            conversation?: string | null;
+            /** @description `journal`, `directory`, `providers`, `dispatcher`, `sessions`, `timers`, `conversation`, `session` or `connection`. */
+            kind: string;
+        };
+        /** @description What became of it. */
+        KilledActorBody: {
+            /** @description Whether there was one. */
+            killed: boolean;
+        };
         /** @description The last message of a dialogue. */
         LastBody: {
             /** @description When it was accepted. */
@@ -1749,6 +1777,15 @@ export interface components {
         TeamsBody: {
             /** @description By name. */
             items: components["schemas"]["TeamBody"][];
+        };
+        /** @description A shop that was made. */
+        TenantBody: {
+            /** @description Its id. */
+            id: string;
+            /** @description An API key with the scope `admin`, with which the rest of the shop is made. It is shown this once. */
+            key: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description The widget's words in one language. What is absent is the widget's own. */
         TextsBody: {
@@ -3232,6 +3269,48 @@ export interface operations {
                 };
             };
             /** @description This is for admins of the installation's first shop */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    kill_actor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KillActorBody"];
+            };
+        };
+        responses: {
+            /** @description Whether there was one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KilledActorBody"];
+                };
+            };
+            /** @description The setting `server.chaos` is off, or this is no admin of the installation's first shop */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,7 @@ mod snapshot;
 mod state;
 #[cfg(test)]
 mod state_tests;
+mod step;
 mod turn;
 mod words;
 mod world;

@@ -227,4 +227,9 @@ impl AppendSession for Session {
     async fn commit(self) -> Result<(), StepError> {
         Ok(self.0.commit().await?)
     }
+
+    async fn roll_back(self) {
+        // A connection that cannot even do this is lost, and what was begun on it is undone by the server.
+        drop(self.0.rollback().await);
+    }
 }

@@ -58,6 +58,8 @@ pub(super) trait AppendSession: Send + Sized {
     fn savepoint(&mut self, sql: &'static str) -> impl Future<Output = Result<(), StepError>> + Send;
     /// Makes all of it durable.
     fn commit(self) -> impl Future<Output = Result<(), StepError>> + Send;
+    /// Undoes all of it, and gives the connection back.
+    fn roll_back(self) -> impl Future<Output = ()> + Send;
 }
 
 /// Keeps a batch.
@@ -72,9 +74,12 @@ where
             session.commit().await?;
             return Ok(outcomes);
         }
-        Err(error) if error.refusal().is_none() => return Err(error),
+        Err(error) if error.refusal().is_none() => {
+            session.roll_back().await;
+            return Err(error);
+        }
         // The transaction is rolled back before the next one begins: they share the writer's connection.
-        Err(_refused) => drop(session),
+        Err(_refused) => session.roll_back().await,
     }
     let mut session = begin().await?;
     let mut outcomes = Vec::with_capacity(batch.len());

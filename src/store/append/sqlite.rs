@@ -7,7 +7,8 @@
 use std::sync::LazyLock;
 
 use serde_json::{Value as Json, json};
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool};
 
 use super::plan::{States, StoredIds, Writes};
 use super::run::{AppendSession, StepError, state};
@@ -38,12 +39,34 @@ fn insert_of(rows: usize) -> String {
 }
 
 /// A transaction that holds the write lock.
-pub(super) struct Session(Transaction<'static, Sqlite>);
+///
+/// Its beginning and its end are statements of our own and not the driver's: a statement that fails half-way may end the
+/// transaction by itself (a full disk does), and the driver, which counts, would never begin another on this connection.
+pub(super) struct Session {
+    connection: PoolConnection<Sqlite>,
+    is_over: bool,
+}
+
+/// Who leaves in the middle leaves nothing behind: the connection is closed, which undoes what was begun on it.
+impl Drop for Session {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.connection.close_on_drop();
+        }
+    }
+}
 
 impl Session {
     /// Begins it.
     pub(super) async fn begin(writer: &SqlitePool) -> Result<Self, StepError> {
-        Ok(Self(writer.begin_with("BEGIN IMMEDIATE").await?))
+        let mut session = Self { connection: writer.acquire().await?, is_over: false };
+        session.run("BEGIN IMMEDIATE").await?;
+        Ok(session)
+    }
+
+    async fn run(&mut self, sql: &'static str) -> Result<(), StepError> {
+        sqlx::query(sql).execute(&mut *self.connection).await?;
+        Ok(())
     }
 
     /// Runs a statement that takes one JSON array of rows; does nothing for none.
@@ -52,7 +75,7 @@ impl Session {
             return Ok(0);
         }
         let rows = Json::Array(rows).to_string();
-        Ok(sqlx::query(sql).bind(rows).execute(&mut *self.0).await?.rows_affected())
+        Ok(sqlx::query(sql).bind(rows).execute(&mut *self.connection).await?.rows_affected())
     }
 
     async fn claim(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
@@ -142,7 +165,7 @@ impl Session {
                 .bind(entry.reference.as_ref().map(hash_of))
                 .bind(entry_body::write(&entry.author, &entry.body)?);
         }
-        query.execute(&mut *self.0).await?;
+        query.execute(&mut *self.connection).await?;
         Ok(())
     }
 
@@ -187,7 +210,7 @@ impl AppendSession for Session {
         let sql = "SELECT c.id, c.tenant, c.epoch, COALESCE((SELECT MAX(e.seq) FROM entries e WHERE e.conversation = c.id), 0) \
                    FROM json_each($1) x JOIN conversations c ON c.id = x.value";
         let ids = json!(conversations).to_string();
-        let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.0).await?;
+        let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.connection).await?;
         Ok(rows.into_iter().map(state).collect())
     }
 
@@ -195,7 +218,7 @@ impl AppendSession for Session {
         let sql = "SELECT e.conversation, e.seq, e.id FROM json_each($1) x \
                    JOIN entries e ON e.conversation = x.value ->> 0 AND e.seq = x.value ->> 1";
         let numbers = json!(numbers).to_string();
-        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(sql).bind(numbers).fetch_all(&mut *self.0).await?;
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(sql).bind(numbers).fetch_all(&mut *self.connection).await?;
         Ok(rows.into_iter().map(|(conversation, seq, id)| ((conversation, seq), id)).collect())
     }
 
@@ -209,11 +232,17 @@ impl AppendSession for Session {
     }
 
     async fn savepoint(&mut self, sql: &'static str) -> Result<(), StepError> {
-        sqlx::query(sql).execute(&mut *self.0).await?;
+        self.run(sql).await
+    }
+
+    async fn commit(mut self) -> Result<(), StepError> {
+        self.run("COMMIT").await?;
+        self.is_over = true;
         Ok(())
     }
 
-    async fn commit(self) -> Result<(), StepError> {
-        Ok(self.0.commit().await?)
+    async fn roll_back(mut self) {
+        // Where this fails the transaction is over already, or the connection is of no use: it is closed then.
+        self.is_over = self.run("ROLLBACK").await.is_ok();
     }
 }
