@@ -64,12 +64,16 @@ export function useReading({ log, thread, pending, controller, isShown }: Readin
   // After every drawing: one's own new message leads to the end, anything else leaves the words under the eye.
   // eslint-disable-next-line react-hooks/exhaustive-deps -- any drawing may change heights; the last call settles at once
   useLayoutEffect(() => {
+    const box = log.current;
+    if (!box) return;
     const before = place.current;
     const lastRef = pending.at(-1)?.ref;
     const isOwnNew = lastRef !== undefined && lastRef !== before.lastRef;
     if (isOwnNew || thread?.id !== before.threadId) before.isAtEnd = true;
     place.current = { ...before, threadId: thread?.id, lastRef };
     keepPlace();
+    // After a leap nothing was drawn where one looks; now there is.
+    if (!before.isAtEnd) place.current.anchor ??= findAnchor(box);
     setAtEnd(before.isAtEnd);
   });
 
@@ -95,11 +99,15 @@ export function useReading({ log, thread, pending, controller, isShown }: Readin
 
   const older = thread?.older;
   const isEmpty = thread?.entries.length === 0;
+  const first = thread?.entries[0]?.seq;
   useEffect(() => {
     const box = log.current;
     const hasRoom = box !== null && box.scrollHeight <= box.clientHeight;
-    if (isLive && (older === 'unknown' || (older === 'more' && (hasRoom || isEmpty)))) controller.loadOlder();
-  }, [isLive, older, isEmpty, thread?.id, controller, log]);
+    // At the very top a wheel that turns on makes no event any more.
+    const isAtEdge = box !== null && !place.current.isAtEnd && box.scrollTop < EDGE_PX;
+    if (isLive && (older === 'unknown' || (older === 'more' && (hasRoom || isEmpty || isAtEdge))))
+      controller.loadOlder();
+  }, [isLive, older, isEmpty, first, thread?.id, controller, log]);
 
   /** The message at the upper edge, for whoever draws only what is near it. */
   const anchorSeq = () => (place.current.anchor ? Number(place.current.anchor.seq) : undefined);
