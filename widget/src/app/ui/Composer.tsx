@@ -29,6 +29,7 @@ interface ComposerProps {
   onNotice: (notice: string | undefined) => void;
 }
 
+// eslint-disable-next-line max-lines-per-function -- one form; its parts are components of their own already
 export function Composer({ chat, controller, field, onFiles, notice, onNotice }: ComposerProps) {
   const texts = useTexts();
   const uploads = useStore(controller.tray.store);

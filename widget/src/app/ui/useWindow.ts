@@ -77,7 +77,6 @@ export function useWindow({ log, rows, isAtEnd, anchorSeq }: Windowed) {
   const range = pickRange(rows, heights.current, isAtEnd ? Infinity : (top ?? Infinity), box?.clientHeight ?? VIEW_PX);
   drawn.current = range;
 
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- every drawing may bring rows that were never measured
   useLayoutEffect(() => {
     if (rows.length <= ROWS_WHOLE_MAX) return;
     for (const row of log.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {

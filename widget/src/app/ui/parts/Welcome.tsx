@@ -28,7 +28,10 @@ export function Welcome({ controller }: { controller: Controller }) {
     if (!taken) return;
     setState('busy');
     const wrong = await controller.enter(taken as Record<string, string>);
-    if (wrong === 'failed') return setState('failed');
+    if (wrong === 'failed') {
+      setState('failed');
+      return;
+    }
     setState('asking');
     if (wrong) show(wrong);
   };

@@ -21,7 +21,7 @@ export function useForm(fields: readonly FormField[], form: RefObject<HTMLFormEl
     show,
     onChange: (name: string, value: string | boolean) => {
       setValues((before) => ({ ...before, [name]: value }));
-      setMistakes(({ [name]: _mended, ...rest }) => rest);
+      setMistakes((before) => Object.fromEntries(Object.entries(before).filter(([other]) => other !== name)));
     },
     /** Returns the values to send, or undefined where something has to be mended first. */
     take: (): FormValues | undefined => {
