@@ -244,11 +244,16 @@ impl Outbox {
     pub fn nudge(&self, conversation: ConversationId, last: Seq) {
         let mut inner = self.inner.lock();
         let Some(cursor) = inner.cursors.get_mut(&conversation) else { return };
-        if cursor.pace == Pace::Live && cursor.next <= last {
-            cursor.pace = Pace::Behind { seen: last };
-            inner.n_behind += 1;
-            drop(inner);
-            self.changed.notify_one();
+        match cursor.pace {
+            Pace::Live if cursor.next <= last => {
+                cursor.pace = Pace::Behind { seen: last };
+                inner.n_behind += 1;
+                drop(inner);
+                self.changed.notify_one();
+            }
+            Pace::Live => {}
+            // A page that is being read may have been taken from the log before.
+            Pace::Behind { seen } => cursor.pace = Pace::Behind { seen: seen.max(last) },
         }
     }
 
@@ -570,6 +575,17 @@ mod tests {
         outbox.nudge(id(), Seq::new(3));
         assert!(outbox.drain().catch_up);
         assert_eq!(outbox.behind(), vec![(id(), Seq::new(1))]);
+    }
+
+    #[test]
+    fn a_reader_in_the_middle_of_a_reading_reads_on_for_what_a_crashed_writer_left() {
+        let outbox = Outbox::new(BYTES_MAX);
+        outbox.end_greeting();
+        outbox.listen(id(), Start::After(Seq::ZERO), Cause::Watched);
+        // The page was read while the log was empty; then an entry became durable, and its writer crashed.
+        outbox.nudge(id(), Seq::new(1));
+        outbox.fill(id(), []);
+        assert_eq!(outbox.arrive(id()), Arrival::Behind);
     }
 
     #[test]
