@@ -22,6 +22,7 @@ The menu of this repository.
                                       (ARGS such as `--seconds 5`, `--only nats`; `--help` lists them)
   cargo xtask chaos [ARGS]            random clients against a real server under fire, and a checker of every promise;
                                       `--minutes N --seed S --database sqlite|postgres --keep`, or `--help` for all
+  cargo xtask train-nlu [ARGS]        train the models of understanding anew; ARGS go to the trainer, such as `--measure intent`
   cargo xtask servers [COMMAND ...]   start a private PostgreSQL and Redis, and run COMMAND with their addresses
                                       (without one: print the addresses and wait for Ctrl-C)
   cargo xtask help                    this page";
@@ -39,6 +40,9 @@ pub(crate) enum Request {
         mode: GenMode,
     },
     Chaos {
+        arguments: Vec<OsString>,
+    },
+    TrainNlu {
         arguments: Vec<OsString>,
     },
     Bench {
@@ -99,6 +103,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request
         Some("gen") => parse_gen(&rest).map(|mode| Request::Gen { mode }),
         Some("bench") => Ok(parse_bench(without_separator(rest))),
         Some("chaos") => Ok(Request::Chaos { arguments: without_separator(rest) }),
+        Some("train-nlu") => Ok(Request::TrainNlu { arguments: without_separator(rest) }),
         Some("servers") => Ok(Request::Servers { command: without_separator(rest) }),
         _ => bail!("there is no command `{}`; `cargo xtask help` lists them", command.display()),
     }

