@@ -7,6 +7,7 @@ mod knowledge;
 mod load;
 mod log;
 mod migrate;
+mod nlu;
 mod openapi;
 mod output;
 mod serve;
@@ -95,6 +96,9 @@ enum Command {
     /// What the shop knows
     #[command(subcommand)]
     Knowledge(knowledge::KnowledgeCommand),
+    /// Understanding messages: try it, measure it
+    #[command(subcommand)]
+    Nlu(nlu::NluCommand),
     /// Load a server with many clients, and check every promise meanwhile
     Load(load::LoadArgs),
     /// Print the document of the REST interface
@@ -122,6 +126,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::CheckConfig(args) => check_config::run(&common, &args),
         Command::Openapi => openapi::run(),
+        Command::Nlu(command) => nlu::run(&common, command),
         Command::Load(args) => load::run(&common, &args),
         Command::Serve(args) => wait(serve::run(&common, args)),
         Command::Migrate => wait(migrate::run(&common)),
