@@ -132,8 +132,8 @@ mod tests {
     fn what_was_written_is_read() {
         let read = Bundle::from_bytes(&bundle().to_bytes()).unwrap();
         assert_eq!(read, bundle());
-        assert_eq!(read.get("part", Reader::number), Ok(7));
-        assert_eq!(read.get("other", Reader::number), Err(BundleError::Missing("other")));
+        assert_eq!(read.get("part", |from| from.number()), Ok(7));
+        assert_eq!(read.get("other", |from| from.number()), Err(BundleError::Missing("other")));
     }
 
     #[test]
