@@ -2,6 +2,8 @@
 //!
 //! The encoder takes part if `target/nlu/encoder.bin` is there; `cargo xtask train-nlu` puts it there.
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on stops")]
+
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,7 +34,7 @@ fn understanding(criterion: &mut Criterion) {
         criterion.bench_function(&format!("rules and lists/{language}"), |bencher| bencher.iter(|| see(black_box(&text), &lower)));
         criterion.bench_function(&format!("features/{language}"), |bencher| bencher.iter(|| features(black_box(&text), &lexicon, &[])));
         criterion.bench_function(&format!("all, n-grams alone/{language}"), |bencher| {
-            bencher.iter(|| nlu.understand(black_box(message), today))
+            bencher.iter(|| nlu.understand(black_box(message), today));
         });
     }
     let long = "где мой заказ? ".repeat(70_000);
@@ -45,7 +47,7 @@ fn understanding(criterion: &mut Criterion) {
     let nlu = nlu.with_encoder(Arc::new(Encoder::open(&file).expect("the encoder")));
     for (language, message) in MESSAGES {
         criterion.bench_function(&format!("all, with the encoder/{language}"), |bencher| {
-            bencher.iter(|| nlu.understand(black_box(message), today))
+            bencher.iter(|| nlu.understand(black_box(message), today));
         });
     }
 }

@@ -64,14 +64,12 @@ impl Wrong {
 
 /// Judges what an agent or a program offers to press, to look at and to fill in. `new_id` names a form that has no name.
 ///
+/// What a message shows beside its words.
+type Shown = (Vec<Button>, Vec<Card>, Option<Form>);
+
 /// # Errors
 /// When something of it is wrong: all of it is told at once.
-pub fn offered(
-    buttons: &[ButtonBody],
-    cards: &[CardBody],
-    form: Option<&PostFormBody>,
-    new_id: &str,
-) -> Result<(Vec<Button>, Vec<Card>, Option<Form>), Refusal> {
+pub fn offered(buttons: &[ButtonBody], cards: &[CardBody], form: Option<&PostFormBody>, new_id: &str) -> Result<Shown, Refusal> {
     let mut wrong = Wrong::default();
     judge_buttons(&mut wrong, "buttons", buttons, BUTTONS_MAX);
     wrong.count("cards", cards.len(), CARDS_MAX);

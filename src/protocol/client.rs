@@ -14,6 +14,7 @@ use super::{ButtonBody, CardBody, LocationBody, PostFormBody};
 /// A frame from a client.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a frame is boxed as a whole on its way")]
 pub enum ClientFrame {
     /// Who is there, and what it has seen; the first frame of a socket.
     Hello(Hello),

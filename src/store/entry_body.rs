@@ -24,6 +24,7 @@ struct Kept {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "it lives while a column is written or read")]
 enum KeptWhat {
     Message(KeptMessage),
     Note(String),

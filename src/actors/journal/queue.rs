@@ -108,13 +108,17 @@ mod tests {
                 if takes == 1 {
                     let batch = queue.take(most);
                     prop_assert!(batch.len() <= most);
-                    batch.into_iter().for_each(|(of, number)| taken.entry(of).or_default().push(number));
+                    for (of, number) in batch {
+                        taken.entry(of).or_default().push(number);
+                    }
                 }
             }
             while !queue.is_empty() {
                 let batch = queue.take(most);
                 prop_assert!(!batch.is_empty());
-                batch.into_iter().for_each(|(of, number)| taken.entry(of).or_default().push(number));
+                for (of, number) in batch {
+                        taken.entry(of).or_default().push(number);
+                    }
             }
             prop_assert_eq!(queue.len(), 0);
             prop_assert_eq!(taken, accepted);

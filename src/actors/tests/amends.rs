@@ -50,13 +50,13 @@ async fn listeners_are_told_what_a_killed_dialogue_had_made_durable() {
     let mut shopper = test.client("shopper:1").await;
     let mut holder = test.client("agent:11").await;
     let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
-    let (_, taken) = holder.ask("take", "t", &id).await.unwrap();
-    holder.seqs_until(&id, taken).await;
+    let (_, taking) = holder.ask("take", "t", &id).await.unwrap();
+    holder.seqs_until(&id, taking).await;
     let conversation: ConversationId = id.parse().unwrap();
     let seq = write_untold(&test, conversation, agent(11), Body::Message(Message::plain("untold")), None).await;
     test.tree.directory.awake(conversation).unwrap().get_cell().kill();
     shopper.seqs_until(&id, seq).await;
-    assert_eq!(holder.seqs_until(&id, seq).await, [taken, seq]);
+    assert_eq!(holder.seqs_until(&id, seq).await, [taking, seq]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,13 +67,13 @@ async fn who_got_a_dialogue_in_its_last_moment_hears_it_from_then_on() {
     let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
     shopper.ask("human", "h", &id).await.unwrap();
     let conversation: ConversationId = id.parse().unwrap();
-    let taken = write_untold(&test, conversation, agent(12), Body::Event(Event::Taken), Some(agent(12))).await;
+    let taking = write_untold(&test, conversation, agent(12), Body::Event(Event::Taken), Some(agent(12))).await;
     test.tree.directory.awake(conversation).unwrap().get_cell().kill();
-    assert_eq!(taker.seqs_until(&id, taken).await, [taken]);
+    assert_eq!(taker.seqs_until(&id, taking).await, [taking]);
     let is_assigned = |frame: &ServerFrame| matches!(frame, ServerFrame::State { state, .. } if state == "assigned");
     shopper.until("the new state", is_assigned).await;
     let next = shopper.post_until_acked("r1", &id, "are you there?").await;
-    assert_eq!(taker.seqs_until(&id, next).await, [taken, next]);
+    assert_eq!(taker.seqs_until(&id, next).await, [taking, next]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

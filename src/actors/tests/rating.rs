@@ -71,7 +71,7 @@ async fn who_waits_is_told_for_how_long_once_that_is_known() {
         let mut shopper = test.client(&format!("shopper:{id}")).await;
         let (conversation, _) = shopper.post("a", None, "hello").await.unwrap();
         shopper.ask("human", "h", &conversation).await.unwrap();
-        test.clock.advance(std::time::Duration::from_secs(60));
+        test.clock.advance(std::time::Duration::from_mins(1));
         agent.ask("take", &format!("t{id}"), &conversation).await.unwrap();
     }
     let mut shopper = test.client("shopper:4").await;

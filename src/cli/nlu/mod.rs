@@ -54,6 +54,7 @@ pub(super) enum NluCommand {
     Fetch(fetch::FetchArgs),
 }
 
+#[expect(clippy::struct_field_names, reason = "the field is the option's name on the command line")]
 #[derive(Debug, Args)]
 pub(super) struct Models {
     /// Use this file of models instead of the ones in the program

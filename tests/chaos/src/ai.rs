@@ -96,7 +96,7 @@ async fn serve(stream: TcpStream, mut dice: Dice, is_kind: bool) -> Result<()> {
             stream.write_all(format!("{head}{body}").as_bytes()).await?;
         }
         Mood::Nonsense => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: <html>\n\n").await?
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: <html>\n\n").await?;
         }
         Mood::Flow | Mood::Slow | Mood::HangInTheMiddle | Mood::Break => write_answer(&mut stream, &mut dice, mood).await?,
     }

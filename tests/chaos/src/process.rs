@@ -124,7 +124,7 @@ impl Service {
         until(Duration::from_secs(20), "the end of a server", || {
             // Who started it must also take note of its end; otherwise it stays as a mere name.
             if let Some(child) = again.as_mut() {
-                drop(child.try_wait())
+                drop(child.try_wait());
             }
             !family.iter().any(|pid| is_alive(*pid))
         })

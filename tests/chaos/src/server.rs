@@ -102,7 +102,7 @@ impl Server {
         let Some(child) = &mut self.child else { return Ok(true) };
         let ended = child.try_wait()?.is_some();
         if ended {
-            self.child = None
+            self.child = None;
         }
         Ok(ended)
     }

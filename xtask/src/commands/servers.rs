@@ -19,7 +19,7 @@ pub(crate) fn servers(command: &[OsString]) -> Result<ExitCode> {
     let servers = Servers::start()?;
     match command.split_first() {
         Some((program, arguments)) => {
-            process::run(Command::new(program).args(arguments).envs(servers.environment()).envs(servers.processes()))?
+            process::run(Command::new(program).args(arguments).envs(servers.environment()).envs(servers.processes()))?;
         }
         None => wait(&servers),
     }

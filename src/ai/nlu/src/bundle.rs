@@ -128,6 +128,7 @@ mod tests {
         bundle
     }
 
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough over lifetimes")]
     #[test]
     fn what_was_written_is_read() {
         let read = Bundle::from_bytes(&bundle().to_bytes()).unwrap();

@@ -32,7 +32,6 @@ impl Hash {
     }
 
     /// The number of the row, before it is cut to a table's size.
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half is what is wanted")]
     pub const fn row(self) -> u32 {
         let stirred = (self.0 ^ (self.0 >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         (stirred >> 32) as u32

@@ -13,7 +13,7 @@ const ANSWER_MAX: Micros = 60_000_000;
 const QUIET_MAX: Micros = 5_000_000;
 
 pub(super) fn check(case: &Case) -> Vec<Violation> {
-    let end = case.sockets.iter().flat_map(|socket| socket.events.last()).map(|event| event.at).max().unwrap_or_default();
+    let end = case.sockets.iter().filter_map(|socket| socket.events.last()).map(|event| event.at).max().unwrap_or_default();
     let logged = case.log.values().flat_map(|dialogue| &dialogue.entries);
     let words: Words<'_> = logged.filter_map(|entry| Some((entry.text.as_ref()?, entry))).collect();
     let judge = |socket| [answered(case, socket, end), refused(case, socket, &words), well_formed(case, socket)].concat();

@@ -59,24 +59,28 @@ fn sent_once(case: &Case) -> HashSet<(usize, &Name)> {
 
 fn deltas_after_take(case: &Case, socket: &Socket, fresh: &HashSet<(usize, &Name)>) -> Vec<Violation> {
     let takes: HashSet<&Name> = asked(socket).filter(|ask| ask.what == What::Take).map(|ask| &ask.reference).collect();
-    let mut taken: HashMap<&Name, &Event> = HashMap::new();
+    let mut holders: HashMap<&Name, &Event> = HashMap::new();
     let mut found = Vec::new();
     for (event, frame) in frames(socket) {
         match frame {
             Frame::Entry(seen) => match seen.event.as_deref() {
-                Some(TAKES) => drop(taken.insert(&seen.conversation, event)),
-                Some(name) if LETS_GO.contains(&name) => drop(taken.remove(&seen.conversation)),
+                Some(TAKES) => drop(holders.insert(&seen.conversation, event)),
+                Some(name) if LETS_GO.contains(&name) => drop(holders.remove(&seen.conversation)),
                 // Shoppers do not see who was assigned: it may be a team, in whose queue the bot has a word.
-                None if &*seen.kind == "hidden" => drop(taken.remove(&seen.conversation)),
+                None if &*seen.kind == "hidden" => drop(holders.remove(&seen.conversation)),
                 _ => {}
             },
             Frame::Ack { reference, conversation, .. } if takes.contains(reference) && fresh.contains(&(socket.person, reference)) => {
-                taken.insert(conversation, event);
+                holders.insert(conversation, event);
             }
             Frame::Delta { conversation, .. } => {
-                if let Some(before) = taken.get(conversation) {
+                if let Some(before) = holders.get(conversation) {
                     let piece = vec![case.line(socket, before), case.line(socket, event)];
-                    found.push(Violation::new(Promise::HumansWin, "a piece of the bot's answer came after an agent had taken over", piece));
+                    found.push(Violation::new(
+                        Promise::HumansWin,
+                        "a piece of the bot's answer came after an agent had holders over",
+                        piece,
+                    ));
                 }
             }
             _ => {}

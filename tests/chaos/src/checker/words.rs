@@ -5,7 +5,7 @@ use super::{Case, Promise, Violation, frames, shown};
 use crate::frame::Seen;
 
 pub(super) fn check(case: &Case) -> Vec<Violation> {
-    let mut found: Vec<Violation> = case.log.iter().flat_map(|(_, dialogue)| holes(&dialogue.entries)).collect();
+    let mut found: Vec<Violation> = case.log.values().filter_map(|dialogue| holes(&dialogue.entries)).collect();
     for socket in &case.sockets {
         for (event, frame) in frames(socket) {
             for seen in shown(frame) {

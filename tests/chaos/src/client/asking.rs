@@ -136,6 +136,7 @@ impl Client {
         self.made(reference, what, conversation, None, Right::Never, more)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what a request is, written down at one place")]
     fn made(
         &mut self,
         reference: Name,

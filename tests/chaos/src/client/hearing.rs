@@ -70,18 +70,15 @@ impl Client {
 
     fn followed(&mut self, asked: &Ask, seq: Option<u64>) {
         let Some(conversation) = &asked.conversation else { return };
-        match (asked.what, asked.since, seq) {
-            (What::Watch, since, seq) => {
-                self.watched.insert(Arc::clone(conversation));
-                match since {
-                    Some(since) => drop(self.cursors.insert(Arc::clone(conversation), since)),
-                    None => drop(self.cursors.entry(Arc::clone(conversation)).or_insert(seq.unwrap_or_default())),
-                }
+        if let (What::Watch, since, seq) = (asked.what, asked.since, seq) {
+            self.watched.insert(Arc::clone(conversation));
+            match since {
+                Some(since) => drop(self.cursors.insert(Arc::clone(conversation), since)),
+                None => drop(self.cursors.entry(Arc::clone(conversation)).or_insert(seq.unwrap_or_default())),
             }
-            _ => {
-                self.watched.remove(conversation);
-                self.cursors.remove(conversation);
-            }
+        } else {
+            self.watched.remove(conversation);
+            self.cursors.remove(conversation);
         }
     }
 

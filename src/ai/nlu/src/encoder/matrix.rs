@@ -52,6 +52,7 @@ struct Multiply<'a> {
 impl WithSimd for Multiply<'_> {
     type Output = ();
 
+    #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         match S::F32_LANES {
@@ -64,6 +65,7 @@ impl WithSimd for Multiply<'_> {
 }
 
 impl Multiply<'_> {
+    #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
     #[inline(always)]
     fn strips<S: Simd, const VECTORS: usize>(self, simd: S) {
         let width = self.matrix.inputs * STRIP;
@@ -88,6 +90,7 @@ impl Multiply<'_> {
 }
 
 /// Some rows times a strip; the sums stay in registers.
+#[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
 #[inline(always)]
 fn block<S: Simd, const VECTORS: usize, const ROWS: usize>(
     simd: S,
@@ -124,7 +127,7 @@ mod tests {
         let weights = (0..96_u8).map(|number| f32::from(number % 7) - 3.0).collect::<Vec<_>>();
         let matrix = Matrix::new(&weights, inputs, outputs).unwrap();
         for n_rows in 0..9_usize {
-            let rows = (0..n_rows * inputs).map(|number| number as f32).collect::<Vec<_>>();
+            let rows = (0..n_rows * inputs).map(|number| f32::from(u16::try_from(number % 1000).unwrap())).collect::<Vec<_>>();
             let product = matrix.multiply(&rows);
             for row in 0..n_rows {
                 for output in 0..outputs {

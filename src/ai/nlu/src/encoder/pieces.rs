@@ -92,12 +92,11 @@ impl Pieces {
             }
         }
         let replacement = best.and_then(|(from, length)| self.replacements.get(from..).map(|rest| (rest, length)));
-        match replacement {
-            Some((rest, length)) => (rest.split(|byte| *byte == 0).next().unwrap_or_default(), length),
-            None => {
-                let length = (1..4).find(|more| bytes.get(at + more).is_none_or(|byte| byte & 0xc0 != 0x80)).unwrap_or(4);
-                (&bytes[at..at + length], length)
-            }
+        if let Some((rest, length)) = replacement {
+            (rest.split(|byte| *byte == 0).next().unwrap_or_default(), length)
+        } else {
+            let length = (1..4).find(|more| bytes.get(at + more).is_none_or(|byte| byte & 0xc0 != 0x80)).unwrap_or(4);
+            (&bytes[at..at + length], length)
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// The carrier whose number this is beyond doubt; a number that only looks like one has none.
 pub(crate) fn carrier(surface: &str) -> Option<&'static str> {
-    let number = surface.chars().filter(|character| character.is_ascii_alphanumeric()).collect::<String>().to_uppercase();
+    let number = surface.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
     let digits = number.chars().filter_map(|character| character.to_digit(10)).collect::<Vec<_>>();
     if number.starts_with("1Z") && number.len() == 18 {
         return is_ups(&number).then_some("ups");

@@ -131,7 +131,7 @@ fn rows(at: usize, tokens: &[Token], matches: &[Match], ruled: &[u32], chunks: &
     let shape = |by: isize| near(by).map_or(0, form);
     let lists = |by: isize| at.checked_add_signed(by).and_then(|place| matches.get(place)).copied().unwrap_or_default();
     let list = |by: isize| u32::from(lists(by).begins) << 8 | u32::from(lists(by).inside);
-    let rules = |by: isize| at.checked_add_signed(by).and_then(|place| ruled.get(place)).copied().unwrap_or_default();
+    let rule_at = |by: isize| at.checked_add_signed(by).and_then(|place| ruled.get(place)).copied().unwrap_or_default();
     let spaced = u32::from(here.spaced);
     let mut rows = Vec::with_capacity(48);
     let mut feature = |kind: u8, one: u32, other: u32| rows.push(Hash::of_kind(30 + kind).with_number(one).with_number(other).row());
@@ -154,11 +154,11 @@ fn rows(at: usize, tokens: &[Token], matches: &[Match], ruled: &[u32], chunks: &
     feature(18, list(1), list(0));
     feature(19, list(0), shape(0));
     feature(20, list(0), word(-1));
-    feature(21, rules(0), 0);
-    feature(22, rules(-1), rules(0));
-    feature(23, rules(1), rules(0));
-    feature(24, rules(0), word(-1));
-    for bit in (0..31).filter(|bit| rules(0) >> bit & 1 == 1) {
+    feature(21, rule_at(0), 0);
+    feature(22, rule_at(-1), rule_at(0));
+    feature(23, rule_at(1), rule_at(0));
+    feature(24, rule_at(0), word(-1));
+    for bit in (0..31).filter(|bit| rule_at(0) >> bit & 1 == 1) {
         feature(25, bit, 0);
         feature(26, bit, word(-1));
         feature(27, bit, shape(0));

@@ -1,6 +1,13 @@
 //! Trains the models of `beseda-nlu` from the examples in `src/ai/nlu/data`, measures them on examples that they were not shown, and writes
 //! one file. The same examples give the same file, bit by bit: seeds are fixed, and no thread's speed decides anything.
 
+#![allow(
+    clippy::similar_names,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "formulas keep the names that they have on paper"
+)]
+
 mod chain;
 mod data;
 mod languages;

@@ -15,7 +15,6 @@ pub use number::number;
 pub(crate) fn value(kind: Kind, surface: &str, today: Date) -> (String, Option<String>) {
     let lower = surface.to_lowercase();
     match kind {
-        Kind::Email => (lower, None),
         Kind::Phone => (phone(surface), None),
         Kind::OrderNumber => (compact(surface), None),
         Kind::TrackingNumber => (compact(surface), carriers::carrier(surface).map(str::to_owned)),
@@ -26,7 +25,7 @@ pub(crate) fn value(kind: Kind, surface: &str, today: Date) -> (String, Option<S
         Kind::Size => (size(surface), None),
         Kind::City => (Gazetteer::embedded().told(surface).map_or_else(|| surface.to_owned(), str::to_owned), None),
         Kind::Person => (surface.to_owned(), None),
-        Kind::Colour | Kind::Product => (lower, None),
+        Kind::Email | Kind::Colour | Kind::Product => (lower, None),
     }
 }
 
