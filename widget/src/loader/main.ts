@@ -35,5 +35,5 @@ if (config) {
     }, +config.greeting * MS);
     widget.end.signal.onabort = () => clearTimeout(greet);
   }
-  installApi(widget, early as []);
+  installApi(widget, early);
 }

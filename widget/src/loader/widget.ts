@@ -90,7 +90,7 @@ export function label({ texts, launcher, badge, isOpen, unread }: Widget): void 
 export function paint({ stage: { style } }: Widget, color: string | undefined): void {
   const ink = inkOn(color);
   if (!ink) return;
-  style.setProperty('--c', color as string);
+  style.setProperty('--c', color!);
   style.setProperty('--f', ink);
 }
 

@@ -43,7 +43,7 @@ describe('the package', () => {
     const scripts = document.querySelectorAll('script');
     expect(scripts).toHaveLength(1);
     expect(scripts[0]?.src).toBe('https://chat.example/widget.js');
-    expect({ ...scripts[0]?.dataset }).toMatchObject({ inbox: 'KEY', side: 'left', greeting: '5' });
+    expect(Object.assign({}, scripts[0]?.dataset)).toMatchObject({ inbox: 'KEY', side: 'left', greeting: '5' });
   });
 
   it('keeps_what_is_asked_before_the_script_has_come_and_asks_it_directly_after', () => {

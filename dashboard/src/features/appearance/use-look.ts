@@ -1,6 +1,7 @@
 /** The look that is being edited: a draft, how its parts change, and whether it differs from what is stored. */
 import { createContext, useContext } from "react";
 import type { Look } from "./api/appearance";
+import { without } from "./without";
 
 export type LookEditor = {
   look: Look;
@@ -31,6 +32,6 @@ export function withWords(
   locale: string,
   words: string,
 ): Record<string, string> {
-  const { [locale]: _old, ...others } = all ?? {};
+  const others = without(all ?? {}, locale);
   return words.trim() === "" ? others : { ...others, [locale]: words };
 }

@@ -35,5 +35,5 @@ export async function saveLook(cache: QueryClient, inboxId: string, look: Look):
     params: { path: { id: inboxId } },
     body,
   });
-  cache.setQueryData(lookOptions(inboxId).queryKey, dataOf(answer) as Look);
+  cache.setQueryData(lookOptions(inboxId).queryKey, dataOf(answer));
 }

@@ -6,6 +6,7 @@ import TextField from "@mui/material/TextField";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import type { Hours } from "../api/appearance";
 import { useLook } from "../use-look";
+import { without } from "../without";
 import styles from "./look-form.module.css";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
@@ -21,9 +22,9 @@ export function HoursFields() {
   const zones = Intl.supportedValuesOf("timeZone");
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const name = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
-  const put = (change: Partial<Hours>) => replace("hours", { ...hours, ...change } as Hours);
+  const put = (change: Partial<Hours>) => replace("hours", { ...hours, ...change });
   const setDay = (day: string, range: [string, string] | undefined) => {
-    const { [day]: _old, ...others } = hours?.days ?? {};
+    const others = without(hours?.days ?? {}, day);
     put({ days: range === undefined ? others : { ...others, [day]: [range] } });
   };
   const mistake = Object.entries(mistakes).find(([path]) => path.startsWith("hours"))?.[1];

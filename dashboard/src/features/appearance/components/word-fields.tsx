@@ -6,6 +6,7 @@ import { useI18n } from "@/lib/i18n/i18n-context";
 import type { MessageKey } from "@/lib/i18n/locales";
 import type { Texts } from "../api/appearance";
 import { useLook } from "../use-look";
+import { without } from "../without";
 import { LookText } from "./look-text";
 import styles from "./look-form.module.css";
 
@@ -26,7 +27,7 @@ export function WordFields() {
     const next = Object.fromEntries(
       Object.entries({ ...own, [name]: words }).filter(([, text]) => text != null),
     );
-    const { [locale]: _old, ...others } = look.texts ?? {};
+    const others = without(look.texts ?? {}, locale);
     replace(
       "texts",
       (Object.keys(next).length === 0 ? others : { ...others, [locale]: next }) as typeof look.texts,

@@ -11,7 +11,7 @@ export type ConversationHeadView = Pick<
   Conversation,
   "id" | "state" | "agent" | "contact" | "channel" | "since"
 > &
-  Partial<Conversation>;
+  Partial<Omit<Conversation, "rating">>;
 
 export function useHead(id: string): { head: ConversationHeadView | undefined; error: unknown } {
   const { data: board } = useQuery<Board<BoardRow>>({ queryKey: queueKey, queryFn: skipToken });
