@@ -11,3 +11,6 @@ ALTER TABLE conversations ADD COLUMN rated_at BIGINT;
 
 -- What a shopper filled in before the dialogue, and what the shop's page said of it. A JSON object of texts.
 ALTER TABLE contacts ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}';
+
+-- Set where a shopper wanted to be forgotten: nobody comes in as that one any more.
+ALTER TABLE contacts ADD COLUMN erased_at BIGINT;

@@ -49,7 +49,7 @@ fn render(article: &Article, inbox: &Inbox) -> String {
 
 /// Turns CommonMark into HTML that holds nothing but what CommonMark itself makes: raw HTML becomes text, and links
 /// lead only where a link may lead.
-fn markdown(text: &str) -> String {
+pub(super) fn markdown(text: &str) -> String {
     let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(harmless);
     let mut out = String::with_capacity(text.len() * 2);
     html::push_html(&mut out, events);

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::auth::Staff;
+use super::auth::{Shopper, Staff};
 use super::error::ApiError;
-use crate::domain::{ArticleHit, ConversationId, Receipt, TenantId, UserId};
+use crate::domain::{ArticleHit, ConversationId, InboxId, Language, Receipt, TenantId, UserId};
 use crate::protocol::rest::{ActorsBody, AiTestBody};
 use crate::protocol::{ClientFrame, ErrorCode};
 
@@ -65,6 +65,20 @@ pub trait Live: Send + Sync {
 
     /// Searches the shop's articles, the best first.
     async fn search_articles(&self, tenant: TenantId, question: &str, limit: usize) -> Result<Vec<ArticleHit>, LiveError>;
+
+    /// Searches what an inbox's shoppers may read, the best first. The hint is the language to prefer where the words do not
+    /// tell.
+    async fn search_inbox(
+        &self,
+        tenant: TenantId,
+        inbox: InboxId,
+        question: &str,
+        hint: Option<Language>,
+        limit: usize,
+    ) -> Result<Vec<ArticleHit>, LiveError>;
+
+    /// Ends what a shopper has at work: its sockets are closed and its open dialogues settled.
+    async fn let_go(&self, shopper: Shopper) -> Result<(), LiveError>;
 
     /// Returns the kind of AI provider that a shop may set up, by its name in the registry.
     fn ai_kind(&self) -> &'static str;

@@ -14,13 +14,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use super::auth::{Credentials, Passwords, SecretKind, Staff, TOKEN_SECRET, Tokens, secrets};
+use super::auth::{Credentials, Passwords, SecretKind, Shopper, Staff, TOKEN_SECRET, Tokens, secrets};
 use super::files::LocalFiles;
 use super::{AgentLoad, HttpParts, HttpState, Live, LiveError, router};
 use crate::config::Config;
 use crate::domain::{
-    ApiKey, ArticleHit, Clock as _, ConversationId, EntryId, IdMaker, Inbox, InboxSettings, ManualClock, Receipt, Role, Scope, Seq, Tenant,
-    TenantId, Timestamp, User, UserId,
+    ApiKey, ArticleHit, ArticleId, Clock as _, ConversationId, EntryId, IdMaker, Inbox, InboxId, InboxSettings, Language, ManualClock,
+    Receipt, Role, Scope, Seq, Tenant, TenantId, Timestamp, User, UserId,
 };
 use crate::protocol::rest::{ActorNodeBody, ActorsBody, AiTestBody};
 use crate::protocol::{ClientFrame, ErrorCode};
@@ -74,6 +74,29 @@ impl Live for FakeLive {
         Ok(Vec::new())
     }
 
+    async fn search_inbox(
+        &self,
+        _tenant: TenantId,
+        inbox: InboxId,
+        question: &str,
+        hint: Option<Language>,
+        limit: usize,
+    ) -> Result<Vec<ArticleHit>, LiveError> {
+        let hit = |n: i64| ArticleHit {
+            id: ArticleId::from(n),
+            title: format!("{question} in {inbox}"),
+            snippet: "Two days".into(),
+            language: hint.unwrap_or(Language::En),
+            score: 0.5,
+        };
+        Ok((1..).map(hit).take(limit).collect())
+    }
+
+    async fn let_go(&self, shopper: Shopper) -> Result<(), LiveError> {
+        self.revoked.lock().push(shopper.contact.raw());
+        Ok(())
+    }
+
     fn ai_kind(&self) -> &'static str {
         "played"
     }
@@ -105,7 +128,7 @@ pub(crate) struct TestApp {
     pub(crate) admin: User,
     pub(crate) agent: User,
     pub(crate) inbox: Inbox,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An answer, read.
@@ -211,7 +234,12 @@ impl TestApp {
             metrics,
         });
         let (tenant, admin, agent, inbox) = shop(&state, "shop.example").await;
-        Self { router: router(state.clone()), state, store, clock, live, tenant, admin, agent, inbox, _folder: folder }
+        Self { router: router(state.clone()), state, store, clock, live, tenant, admin, agent, inbox, folder }
+    }
+
+    /// Returns where the database and the files lie.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Makes another shop and returns its admin and its inbox.

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
-use sha2::{Digest as _, Sha256};
 
 use super::auth::{Credentials, Principal, Shopper, Staff, StaffKind};
 use super::live::{AgentLoad, Live, LiveError};
@@ -16,13 +15,13 @@ use crate::actors::ticket::Refusal;
 use crate::actors::tree::{KindSnapshot, Tree, Victim};
 use crate::ai::knowledge::KnowledgeBase;
 use crate::ai::providers::{self, ChatEvent, ChatMessage, ChatRequest, ChatRole};
-use crate::domain::{ArticleHit, ArticleId, Author, ConversationId, InboxId, Receipt, TenantId, UserId};
+use crate::domain::{ArticleHit, ArticleId, Author, ConversationId, InboxId, Language, Receipt, TenantId, UserId};
 use crate::protocol::rest::{ActorKindBody, ActorNodeBody, ActorsBody, AiTestBody};
-use crate::protocol::{ClientFrame, ErrorCode};
+use crate::protocol::{ClientFrame, ConversationRef, ErrorCode};
 use crate::store::cache::{Cache, keys};
 use crate::store::{Store, StoreError};
 
-/// How long a shopper goes by the name that its token was last looked up with.
+/// How long a shopper goes by the name that it was last looked up with.
 const NAME_KEPT_FOR: Duration = Duration::from_mins(1);
 /// How long the trial of an AI provider may take.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(25);
@@ -56,7 +55,7 @@ impl TreeLive {
         let inboxes = self.store.of(tenant).inboxes().await.map_err(|error| away(&error))?;
         let mut best: HashMap<ArticleId, ArticleHit> = HashMap::new();
         for inbox in inboxes {
-            for hit in self.search_inbox(tenant, inbox.id, question, limit).await? {
+            for hit in self.search_one(tenant, inbox.id, question, None, limit).await? {
                 best.entry(hit.id).or_insert(hit);
             }
         }
@@ -66,10 +65,17 @@ impl TreeLive {
         Ok(hits)
     }
 
-    async fn search_inbox(&self, tenant: TenantId, inbox: InboxId, question: &str, limit: usize) -> Result<Vec<ArticleHit>, LiveError> {
+    async fn search_one(
+        &self,
+        tenant: TenantId,
+        inbox: InboxId,
+        question: &str,
+        hint: Option<Language>,
+        limit: usize,
+    ) -> Result<Vec<ArticleHit>, LiveError> {
         let index = self.knowledge.index(tenant, inbox).await.map_err(|error| unsearchable(&error))?;
         let question = question.to_owned();
-        let searched = tokio::task::spawn_blocking(move || index.search(&question, None, limit)).await;
+        let searched = tokio::task::spawn_blocking(move || index.search(&question, hint, limit)).await;
         searched.map_err(|error| unsearchable(&error))?.map_err(|error| unsearchable(&error))
     }
 
@@ -166,6 +172,29 @@ impl Live for TreeLive {
         self.search(tenant, question, limit).await
     }
 
+    async fn search_inbox(
+        &self,
+        tenant: TenantId,
+        inbox: InboxId,
+        question: &str,
+        hint: Option<Language>,
+        limit: usize,
+    ) -> Result<Vec<ArticleHit>, LiveError> {
+        self.search_one(tenant, inbox, question, hint, limit).await
+    }
+
+    async fn let_go(&self, shopper: Shopper) -> Result<(), LiveError> {
+        self.tree.revoke(shopper.contact.raw());
+        let who = Identity::shopper(shopper.tenant, shopper.contact, shopper.inbox, "");
+        let store = self.store.of(shopper.tenant);
+        while let Some(open) = store.open_conversation_of(shopper.contact).await.map_err(|error| away(&error))? {
+            let reference = format!("forget-{:032x}", rand::random::<u128>());
+            let settle = ConversationRef { reference, conversation: open.to_string() };
+            self.tree.act(who.clone(), ClientFrame::Resolve(settle)).await?;
+        }
+        Ok(())
+    }
+
     fn ai_kind(&self) -> &'static str {
         providers::descriptors().next().map_or("", |descriptor| descriptor.id)
     }
@@ -257,7 +286,7 @@ impl Authenticator for TokenAuthenticator {
         match self.credentials.authenticate(token).await.map_err(rejected)? {
             Principal::Staff(staff) => Ok(Identity::from(&staff)),
             Principal::Shopper(shopper) => {
-                let name = self.name_of(token, &shopper).await?;
+                let name = self.name_of(&shopper).await?;
                 Ok(Identity::shopper(shopper.tenant, shopper.contact, shopper.inbox, &name))
             }
         }
@@ -265,18 +294,23 @@ impl Authenticator for TokenAuthenticator {
 }
 
 impl TokenAuthenticator {
-    /// Returns the name of a token's shopper. When everybody comes back at once after a restart, the cache answers and the
-    /// database is left in peace.
-    async fn name_of(&self, token: &str, shopper: &Shopper) -> Result<String, TokenError> {
-        let key = keys::widget_session(&Sha256::digest(token.as_bytes()).into());
+    /// Returns the name of a shopper who was not erased. When everybody comes back at once after a restart, the cache
+    /// answers and the database is left in peace.
+    async fn name_of(&self, shopper: &Shopper) -> Result<String, TokenError> {
+        let key = keys::shopper_name(shopper.contact);
         if let Some(name) = self.cache.get(&key).await.and_then(|bytes| String::from_utf8(bytes.into()).ok()) {
             return Ok(name);
         }
-        let found = self.credentials.store.of(shopper.tenant).contact(shopper.contact).await;
-        let contact = found.map_err(|error| {
+        let away = |error: StoreError| {
             tracing::warn!(error = %error, "A shopper could not be looked up.");
             TokenError::Unavailable
-        })?;
+        };
+        let store = self.credentials.store.of(shopper.tenant);
+        let contact = if store.is_erased(shopper.contact).await.map_err(away)? {
+            None
+        } else {
+            store.contact(shopper.contact).await.map_err(away)?
+        };
         let unknown = || TokenError::Rejected("the shopper is no longer known; ask for a new token".to_owned());
         let name = contact.ok_or_else(unknown)?.display_name();
         self.cache.set(&key, name.clone().into(), NAME_KEPT_FOR).await;

@@ -50,7 +50,7 @@ pub struct ConversationDetails {
     pub inbox_name: String,
     /// Its last message, if it has any.
     pub last: Option<LastWord>,
-    /// The shopper's messages that the reader has not read, counted up to [`UNREAD_MAX`](super::UNREAD_MAX).
+    /// The other side's messages that the reader has not read, counted up to [`UNREAD_MAX`](super::UNREAD_MAX).
     pub unread: u64,
 }
 
@@ -63,14 +63,15 @@ macro_rules! conversation_columns {
     };
 }
 
-/// Dialogues with what a list shows beside them, for the reader `$2`.
+/// Dialogues with what a list shows beside them, for the reader `$2`, who has not read what a shopper (`=`) or anybody else
+/// (`<>`) wrote.
 macro_rules! details_from {
-    () => {
+    ($shopper:literal) => {
         concat!(
             "SELECT ",
             conversation_columns!(),
             ", i.name AS inbox_name, w.seq AS word_seq, w.at AS word_at, w.body AS word_body, ",
-            unread_column!("="),
+            unread_column!($shopper),
             "FROM conversations c \
              JOIN contacts p ON p.tenant = c.tenant AND p.id = c.contact \
              JOIN inboxes i ON i.tenant = c.tenant AND i.id = c.inbox \
@@ -103,7 +104,7 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be read.
     pub async fn conversation_details(&self, id: ConversationId, reader: i64) -> Result<Option<ConversationDetails>, StoreError> {
-        let query = query(concat!(details_from!(), "AND c.id = $3"));
+        let query = query(concat!(details_from!("="), "AND c.id = $3"));
         let row = self.db.one(query.bind(self.tenant).bind(reader).bind(id)).await?;
         row.as_ref().map(details_of).transpose()
     }
@@ -114,7 +115,7 @@ impl TenantStore {
     /// When the database cannot be read.
     pub async fn list_conversations(&self, filter: &ConversationFilter, limit: u32) -> Result<Vec<ConversationDetails>, StoreError> {
         // Put together from fixed parts, because `$4 IS NULL OR phase = $4` would keep the database from its indexes.
-        let mut sql = String::from(details_from!());
+        let mut sql = String::from(details_from!("="));
         if filter.phase.is_some() {
             sql.push_str("AND c.phase = $3 ");
         }
@@ -141,6 +142,21 @@ impl TenantStore {
             .bind(filter.before.map_or(i64::MAX, ConversationId::raw))
             .bind(filter.contact)
             .bind(rows(limit));
+        self.db.all(query).await?.iter().map(details_of).collect()
+    }
+
+    /// Returns a page of a shopper's dialogues, the newest first, as the shopper sees them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn conversations_of_contact(
+        &self,
+        contact: ContactId,
+        before: Option<ConversationId>,
+        limit: u32,
+    ) -> Result<Vec<ConversationDetails>, StoreError> {
+        let query = query(concat!(details_from!("<>"), "AND c.contact = $2 AND c.id < $3 ORDER BY c.id DESC LIMIT $4"));
+        let query = query.bind(self.tenant).bind(contact).bind(before.map_or(i64::MAX, ConversationId::raw)).bind(rows(limit));
         self.db.all(query).await?.iter().map(details_of).collect()
     }
 

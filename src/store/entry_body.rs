@@ -239,3 +239,17 @@ fn read_event(kept: KeptEvent) -> Result<Event, StoreError> {
 fn read_agent(kept: KeptAgent) -> Result<Author, StoreError> {
     Ok(Author { kind: author_kind(kept.kind)?, id: kept.id, name: kept.name.into() })
 }
+
+/// Returns the column without what was said: the kind stays, the words go, and the author is called `name` from now on if
+/// one is given.
+pub(super) fn erased(json: &str, name: Option<&str>) -> Result<String, StoreError> {
+    let (author, body) = read(json)?;
+    let body = match body {
+        Body::Message(_) => Body::Message(Message { erased: true, ..Message::default() }),
+        Body::Note(_) => Body::Note(String::new()),
+        Body::Event(Event::Rated { score, .. }) => Body::Event(Event::Rated { score, comment: None }),
+        Body::Event(event) => Body::Event(event),
+    };
+    let author = Author { name: name.unwrap_or(&author).into(), ..Author::system() };
+    write(&author, &body)
+}

@@ -20,6 +20,7 @@ mod db;
 mod entry;
 mod entry_body;
 mod entry_parts;
+mod erase;
 mod error;
 mod head;
 mod inbox;

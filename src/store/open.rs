@@ -74,8 +74,8 @@ fn sqlite_options(file: &Path, config: &StoreConfig) -> SqliteConnectOptions {
 async fn open_sqlite(config: &StoreConfig) -> Result<Pools, StoreError> {
     std::fs::create_dir_all(&config.data_dir).map_err(|error| wrong_folder(&config.data_dir, &error.to_string()))?;
     let options = sqlite_options(&config.data_dir.join(FILE), config);
-    // The writer comes first: it makes the file.
-    let writer = pool_of_sqlite(1, config, options.clone().pragma("cache_size", WRITER_CACHE_KIB)).await?;
+    // The writer comes first: it makes the file. What it deletes is overwritten, because some of it was somebody's own.
+    let writer = pool_of_sqlite(1, config, options.clone().pragma("cache_size", WRITER_CACHE_KIB).pragma("secure_delete", "on")).await?;
     let reading = options.pragma("cache_size", READER_CACHE_KIB).pragma("query_only", "on");
     let readers = pool_of_sqlite(config.pool_max.max(1), config, reading).await?;
     Ok(Pools::Sqlite { readers, writer })

@@ -628,6 +628,86 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/widget/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search_widget_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_widget_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_widget_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["forget_me"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/sessions": {
         parameters: {
             query?: never;
@@ -1864,6 +1944,74 @@ export interface components {
         UsersBody: {
             /** @description By name. */
             items: components["schemas"]["UserBody"][];
+        };
+        /** @description An article, to be read in the widget. */
+        WidgetArticleBody: {
+            /** @description Its text in HTML that holds nothing but what CommonMark makes, and no script. */
+            html: string;
+            /** @description The article. */
+            id: string;
+            /** @description Its language. */
+            language: string;
+            /** @description Its heading. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /** @description Its page, relative to the server. */
+            url: string;
+        };
+        /** @description An article that a shopper's question found. */
+        WidgetArticleHitBody: {
+            /** @description The words of it that fit. */
+            excerpt: string;
+            /** @description The article. */
+            id: string;
+            /** @description Its language. */
+            language: string;
+            /** @description Its heading. */
+            title: string;
+            /** @description Its page, relative to the server. */
+            url: string;
+        };
+        /** @description A dialogue of a shopper's, as a list shows it. */
+        WidgetConversationBody: {
+            agent?: components["schemas"]["NamedBody"] | null;
+            /**
+             * Format: date-time
+             * @description When its last message came, or when it began.
+             */
+            at: string;
+            /** @description Its id. */
+            id: string;
+            last?: components["schemas"]["LastBody"] | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            opened_at: string;
+            rating?: components["schemas"]["RatingBody"] | null;
+            /**
+             * Format: int64
+             * @description The last number of its log.
+             */
+            seq: number;
+            /** @description Whose turn it is. */
+            state: components["schemas"]["StateBody"];
+            /**
+             * Format: int64
+             * @description Messages of the shop's side that the shopper has not read.
+             */
+            unread: number;
+        };
+        /** @description Some dialogues of a shopper's. */
+        WidgetConversationsBody: {
+            /** @description The newest first. */
+            items: components["schemas"]["WidgetConversationBody"][];
+            /** @description What `before` is to be for the next page; absent on the last. */
+            next?: string | null;
         };
         /** @description What is refused beyond. */
         WidgetLimitsBody: {
@@ -3681,6 +3829,198 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    search_widget_articles: {
+        parameters: {
+            query: {
+                /** @description The question, as far as it is written. */
+                q: string;
+                /** @description The shopper's language, where the words do not tell. */
+                locale?: string;
+                /** @description 1 to 5; 5 if absent. */
+                limit?: number;
+                /** @description The inbox's public key, for those without a token. */
+                inbox?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, the best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetArticleHitBody"][];
+                };
+            };
+            /** @description Neither a token nor an inbox was given */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_widget_article: {
+        parameters: {
+            query?: {
+                /** @description The inbox's public key, for those without a token. */
+                inbox?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The article */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetArticleBody"];
+                };
+            };
+            /** @description Neither a token nor an inbox was given */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_widget_conversations: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                before?: string;
+                /** @description 1 to 200; 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetConversationsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_transcript: {
+        parameters: {
+            query?: {
+                /** @description `text` or `html`; `text` if absent. */
+                format?: string;
+                /** @description The language of the words around: `ru`, `en` or `zh`; the inbox's if absent. */
+                locale?: string;
+                /** @description The IANA name of the time zone of the times; UTC if absent. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The dialogue */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest 5000 entries of it, as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "text/html": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    forget_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone: name and addresses, every message, note and file of the shopper's dialogues. Their entries keep their numbers */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

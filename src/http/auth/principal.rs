@@ -150,6 +150,19 @@ impl Credentials {
     }
 }
 
+impl Credentials {
+    /// Refuses the token of a shopper who wanted to be forgotten.
+    ///
+    /// # Errors
+    /// `unauthorized` for one who was, and when the database is away.
+    pub async fn must_be_known(&self, shopper: Shopper) -> Result<Shopper, ApiError> {
+        if self.store.of(shopper.tenant).is_erased(shopper.contact).await? {
+            return Err(ApiError::unauthorized("the shopper is no longer known; ask for a new token"));
+        }
+        Ok(shopper)
+    }
+}
+
 /// Reads the token of `Authorization: Bearer …`.
 fn token_of(parts: &Parts) -> Result<&str, ApiError> {
     let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
@@ -164,6 +177,21 @@ impl FromRequestParts<HttpState> for Principal {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, ApiError> {
-        state.credentials().authenticate(token_of(parts)?).await
+        let credentials = state.credentials();
+        match credentials.authenticate(token_of(parts)?).await? {
+            Principal::Shopper(shopper) => credentials.must_be_known(shopper).await.map(Principal::Shopper),
+            staff @ Principal::Staff(_) => Ok(staff),
+        }
+    }
+}
+
+impl FromRequestParts<HttpState> for Shopper {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, ApiError> {
+        match Principal::from_request_parts(parts, state).await? {
+            Principal::Shopper(shopper) => Ok(shopper),
+            Principal::Staff(_) => Err(ApiError::forbidden("this is for shoppers, with a widget's token")),
+        }
     }
 }

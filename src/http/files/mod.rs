@@ -36,7 +36,7 @@ pub trait FileStore: Send + Sync {
     /// When the storage does not work.
     async fn open(&self, id: AttachmentId, offset: u64) -> Result<Option<FileBytes>, FileError>;
 
-    /// Removes a file, if there is one.
+    /// Takes a file away for good; does nothing where there is none.
     ///
     /// # Errors
     /// When the storage does not work.

@@ -14,6 +14,7 @@ mod system;
 mod teams;
 mod users;
 mod widget;
+mod widget_reading;
 
 pub use agents::{AgentBody, AgentsBody};
 pub use ai::{AiBody, AiChangeBody, AiTestBody};
@@ -35,3 +36,4 @@ pub use system::{ActorKindBody, ActorNodeBody, ActorsBody, InfoBody, KillActorBo
 pub use teams::{NewTeamBody, TeamBody, TeamPatchBody, TeamsBody};
 pub use users::{NewUserBody, RoleBody, UserBody, UserPatchBody, UsersBody};
 pub use widget::{IdentityBody, WidgetLimitsBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};
+pub use widget_reading::{WidgetArticleBody, WidgetArticleHitBody, WidgetConversationBody, WidgetConversationsBody};

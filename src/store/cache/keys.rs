@@ -6,7 +6,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Language, TenantId};
+use crate::domain::{ContactId, Language, TenantId};
 
 /// What every key begins with, because a Redis server may be shared with other programs.
 const PREFIX: &str = "beseda";
@@ -43,10 +43,10 @@ fn digest(parts: &[&[u8]]) -> String {
     digits
 }
 
-/// `beseda:session:{hash}`: what a shopper's widget token stands for.
+/// `beseda:shopper:{contact}`: the name by which a shopper goes.
 #[must_use]
-pub fn widget_session(token_hash: &[u8; 32]) -> Key {
-    Key(format!("{PREFIX}:session:{}", digest(&[token_hash])))
+pub fn shopper_name(contact: ContactId) -> Key {
+    Key(format!("{PREFIX}:shopper:{}", contact.raw()))
 }
 
 /// `beseda:rate:{what}:{hash}`: how often somebody (an address, an email, a shopper) did something.

@@ -26,6 +26,7 @@ const SOURCES: &[&str] = &[
     include_str!("../conversation.rs"),
     include_str!("../entry.rs"),
     include_str!("../head.rs"),
+    include_str!("../erase.rs"),
     include_str!("../inbox.rs"),
     include_str!("../integration.rs"),
     include_str!("../outbox.rs"),
@@ -267,6 +268,12 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         link_identity: thief.link_identity(it.shop.inbox, "43", contact).await.is_err()
             && thief.link_identity(den.inbox, "43", contact).await.is_err()
             && thief.link_identity(it.shop.inbox, "43", den.contact).await.is_err();
+        conversations_of_contact: thief.conversations_of_contact(contact, None, 9).await.unwrap().is_empty();
+        files_of_contact: thief.files_of_contact(contact).await.unwrap().is_empty();
+        forget_attachment: !thief.forget_attachment(it.file.id).await.unwrap();
+        erase_dialogues: thief.erase_dialogues(contact).await.is_ok();
+        erase_contact: !thief.erase_contact(contact, NOW).await.unwrap();
+        is_erased: thief.is_erased(contact).await.unwrap();
         is_identified: !thief.is_identified(contact).await.unwrap();
         update_profile: !thief.update_profile(contact, &Profile::default()).await.unwrap();
         touch_contact: thief.touch_contact(contact, later()).await.is_ok();

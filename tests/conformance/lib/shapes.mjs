@@ -46,7 +46,7 @@ export const checkEntry = (entry) => {
     reply_to: optional(seq),
     attachments: optional(each(thing)),
     ...(entry.kind === 'event' ? { event: fields({ name: words }) } : {}),
-    ...(entry.kind === 'note' ? { text: words } : {}),
+    ...(entry.kind === 'note' ? { text: entry.erased ? string : words } : {}),
     ...(entry.kind === 'message' ? { text: optional(string) } : {}),
   })(entry);
 };

@@ -49,7 +49,7 @@ fn body(details: &ConversationDetails, teams: &HashMap<TeamId, String>, shows_co
     }
 }
 
-const fn state_of(phase: Phase) -> StateBody {
+pub(in crate::http::api) const fn state_of(phase: Phase) -> StateBody {
     match phase {
         Phase::Bot => StateBody::Bot,
         Phase::Queued => StateBody::Queued,

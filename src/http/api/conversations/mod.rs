@@ -14,6 +14,8 @@ pub(super) mod resolve;
 pub(super) mod snooze;
 pub(super) mod take;
 
+pub(super) use body::state_of;
+
 use axum::Json;
 
 use crate::http::auth::Staff;

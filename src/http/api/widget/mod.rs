@@ -2,6 +2,15 @@
 
 pub(super) mod appearance;
 mod filled_in;
+pub(super) mod forget_me;
+pub(super) mod get_article;
+pub(super) mod list_conversations;
 pub(super) mod open_session;
 mod origins;
+mod reader;
 mod recognise;
+pub(super) mod search_articles;
+pub(super) mod transcript;
+
+#[cfg(test)]
+mod tests;
