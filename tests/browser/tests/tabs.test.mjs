@@ -1,5 +1,6 @@
 /** One shopper in two tabs, and after a reload: the same conversation everywhere, and nobody else's. */
 import assert from 'node:assert/strict';
+import { Agent, meet } from '../people/agent.mjs';
 import { Shopper } from '../people/shopper.mjs';
 import { scene } from '../rig/stage.mjs';
 import { until } from '../rig/wait.mjs';
@@ -38,9 +39,12 @@ scene('another shopper sees nothing of it', async (stage) => {
 });
 
 scene('a closed window counts what comes in the meantime', async (stage) => {
-  const shopper = await Shopper.arrive(stage);
-  await shopper.open();
-  const other = await Shopper.arrive(stage, { context: shopper.page.context() });
+  const [shopper, agent] = [await Shopper.arrive(stage), await Agent.signIn(stage)];
+  await meet(shopper, agent, 'how much is shipping?');
+  await shopper.frame.getByRole('button', { name: 'Close the chat' }).click();
+  await agent.reply('It has just left the warehouse');
+  await shopper.page.getByRole('button', { name: /unread/u }).waitFor();
+});
   await other.open();
   await shopper.frame.getByRole('button', { name: 'Close the chat' }).click();
   await other.say('how much is shipping?');

@@ -27,7 +27,7 @@ export type LoaderTexts = readonly [open: string, close?: string, chat?: string,
 /** Returns the first of the wished languages that `table` has: asked for, the page's, the browser's; else English. */
 export function pick<T>(table: Readonly<Record<string, T>>, locale: string | undefined): T {
   const wishes = [locale, document.documentElement.lang, navigator.language, 'en'];
-  return table[wishes.map((tag) => tag?.split('-')[0] ?? '').find((tag) => table[tag])!] as T;
+  return table[wishes.map((tag) => tag?.split('-')[0] ?? '').find((tag) => table[tag]) ?? ''] as T;
 }
 
 export const pickOpen = (locale: string | undefined): LoaderTexts => [pick(OPEN, locale)];

@@ -89,8 +89,8 @@ export function label({ texts, launcher, badge, isOpen, unread }: Widget): void 
 /** Wears the shop's colour, with an ink that reads on it. */
 export function paint({ stage: { style } }: Widget, color: string | undefined): void {
   const ink = inkOn(color);
-  if (!ink) return;
-  style.setProperty('--c', color!);
+  if (!ink || !color) return;
+  style.setProperty('--c', color);
   style.setProperty('--f', ink);
 }
 
