@@ -45,8 +45,3 @@ scene('a closed window counts what comes in the meantime', async (stage) => {
   await agent.reply('It has just left the warehouse');
   await shopper.page.getByRole('button', { name: /unread/u }).waitFor();
 });
-  await other.open();
-  await shopper.frame.getByRole('button', { name: 'Close the chat' }).click();
-  await other.say('how much is shipping?');
-  await shopper.page.getByRole('button', { name: /unread/u }).waitFor();
-});
