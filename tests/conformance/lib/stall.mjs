@@ -15,7 +15,8 @@ export class Line {
   static async to(url) {
     const line = new Line();
     const target = new URL(url);
-    line.#server = createServer((near) => line.#carry(near, connect(Number(target.port || 5432), target.hostname)));
+    const far = { host: target.hostname, port: Number(target.port || 5432) };
+    line.#server = createServer((near) => line.#carry(near, connect(far)));
     line.#server.listen(0, '127.0.0.1');
     await once(line.#server, 'listening');
     target.hostname = '127.0.0.1';

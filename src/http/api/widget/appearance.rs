@@ -1,5 +1,6 @@
 //! `GET widget/{inbox_key}/appearance`: how the widget looks, for those who have no session yet.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -24,9 +25,10 @@ const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=60");
 ))]
 pub(in crate::http) async fn appearance(
     State(state): State<HttpState>,
-    Path(key): Path<String>,
+    key: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    let Path(key) = key.map_err(|_rejection| ApiError::not_found("inbox"))?;
     let inbox = state.store.inbox_by_key(&key).await?.ok_or_else(|| ApiError::not_found("inbox"))?;
     must_be_listed_if_given(&inbox, &headers)?;
     let kept = kept(&state.store.of(inbox.tenant), inbox.id).await?.unwrap_or_default();
