@@ -102,6 +102,11 @@ impl Window {
             }
             Ending::Failed => {
                 self.n_failed += 1;
+                // Those that were under way when the breaker opened fail for the same cause: only a trial that fails after the
+                // pause is news, and makes the next one longer.
+                if self.open_until.is_some_and(|until| now < until) {
+                    return;
+                }
                 self.n_failures = self.n_failures.saturating_add(1);
                 if self.n_failures >= FAILURES_MAX {
                     let doublings = (self.n_failures - FAILURES_MAX).min(16);
@@ -173,6 +178,19 @@ mod tests {
         assert!(matches!(window.admit(later), Admission::Shut(_)), "only one goes ahead");
         window.release(Ending::Answered { first_piece: Duration::from_millis(10), n_tokens: 3 }, later);
         assert_eq!([window.admit(later), window.admit(later)], [Admission::Go, Admission::Go]);
+    }
+
+    #[test]
+    fn requests_that_fail_together_are_one_reason_to_pause() {
+        let now = Instant::now();
+        let mut window = Window::new(30);
+        for _ in 0..30 {
+            assert_eq!(window.admit(now), Admission::Go);
+        }
+        for _ in 0..30 {
+            window.release(Ending::Failed, now);
+        }
+        assert_eq!(window.admit(now), Admission::Shut(now + PAUSE));
     }
 
     #[test]
