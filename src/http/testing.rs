@@ -82,14 +82,14 @@ impl Live for FakeLive {
         hint: Option<Language>,
         limit: usize,
     ) -> Result<Vec<ArticleHit>, LiveError> {
-        let hit = |n: i64| ArticleHit {
+        let found = |n: i64| ArticleHit {
             id: ArticleId::from(n),
             title: format!("{question} in {inbox}"),
             snippet: "Two days".into(),
             language: hint.unwrap_or(Language::En),
             score: 0.5,
         };
-        Ok((1..).map(hit).take(limit).collect())
+        Ok((1..).map(found).take(limit).collect())
     }
 
     async fn let_go(&self, shopper: Shopper) -> Result<(), LiveError> {
