@@ -15,6 +15,8 @@ use crate::actors::ticket::Refusal;
 use crate::domain::{IdMaker, TenantId};
 use crate::protocol::{ByeReason, ClientFrame, DecodeError, Encoded, ErrorCode, ServerFrame, decode};
 
+/// What may wait for a socket so that it is still told that the server lives; past it, what waits tells as much.
+const BEATS_BYTES_MAX: usize = 1_024;
 /// Bad frames after which a client that keeps on is closed.
 const BAD_FRAMES_MAX: u32 = 50;
 
@@ -209,7 +211,10 @@ impl Connected {
         metrics::counter!("beseda_frames_received_total").increment(1);
         match decode(text) {
             Ok(ClientFrame::Beat) if self.is_greeted() => {
-                self.handle.outbox().push(Encoded::of(&ServerFrame::Beat), Worth::Ephemeral);
+                // Who asks for a sign of life at once after the welcome gets one, though the greeting is not quite over.
+                let outbox = self.handle.outbox();
+                let worth = if outbox.waiting_bytes() < BEATS_BYTES_MAX { Worth::Kept } else { Worth::Ephemeral };
+                outbox.push(Encoded::of(&ServerFrame::Beat), worth);
                 Heard::Well
             }
             Ok(frame) => {
