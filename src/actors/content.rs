@@ -62,11 +62,11 @@ impl Wrong {
     }
 }
 
-/// Judges what an agent or a program offers to press, to look at and to fill in. `new_id` names a form that has no name.
-///
 /// What a message shows beside its words.
 type Shown = (Vec<Button>, Vec<Card>, Option<Form>);
 
+/// Judges what an agent or a program offers to press, to look at and to fill in. `new_id` names a form that has no name.
+///
 /// # Errors
 /// When something of it is wrong: all of it is told at once.
 pub fn offered(buttons: &[ButtonBody], cards: &[CardBody], form: Option<&PostFormBody>, new_id: &str) -> Result<Shown, Refusal> {
