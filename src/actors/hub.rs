@@ -10,7 +10,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry as Slot;
 
-use super::session::{Cause, SessionHandle, Worth};
+use super::session::{SessionHandle, Worth};
 use crate::domain::{ConversationId, Entry, Seq};
 use crate::protocol::{Encoded, EntryBody, ServerFrame, View, entry_body};
 
@@ -50,6 +50,14 @@ impl Listeners {
             let frame = views.for_reader(listener.view, listener.session.person());
             listener.session.outbox().offer(entry.conversation, entry.seq, frame);
         }
+    }
+
+    /// Returns the people of the shop's whose own the dialogue is, by what they listen to.
+    #[must_use]
+    pub fn holders(&self, conversation: ConversationId) -> Vec<i64> {
+        let list = self.list.load();
+        let holds = |listener: &&Arc<Listener>| listener.view == View::Staff && listener.session.outbox().owns(conversation);
+        list.iter().filter(holds).map(|listener| listener.session.person()).collect()
     }
 
     /// Lets all who are not level with the log read it up to `last`.
@@ -197,10 +205,10 @@ impl Hub {
         }
     }
 
-    /// Ends a person's hearing of a dialogue that is no longer its own, except on sockets that watch it.
-    pub fn part_person(&self, conversation: ConversationId, person: i64) {
+    /// Ends a person's hearing of a dialogue that ceased to be its own with the entry `last`, except on sockets that watch it.
+    pub fn part_person(&self, conversation: ConversationId, person: i64, last: Seq) {
         for session in self.sessions_of(person) {
-            if session.outbox().leave(conversation, Cause::Own) {
+            if session.outbox().part(conversation, last) {
                 self.forget(conversation, &session);
             }
         }

@@ -24,11 +24,23 @@ impl Awake {
             let from = given_at(&last).unwrap_or_else(|| row.last.next());
             world.hub.join_person(self.args.id, agent.id, View::Staff, from);
         }
+        let keeps = row.responsible.agent.as_ref().map(|agent| agent.id);
+        for former in self.listeners.holders(self.args.id).into_iter().filter(|holder| Some(*holder) != keeps) {
+            world.hub.part_person(self.args.id, former, lost_at(&last).unwrap_or(row.last));
+        }
         self.listeners.nudge(self.args.id, row.last);
         let last: Vec<_> = last.into_iter().map(std::sync::Arc::new).collect();
         self.tell_of_phase(&row, &last);
         Ok(())
     }
+}
+
+/// Returns the last entry by which somebody who had the dialogue ceased to have it.
+fn lost_at(entries: &[Entry]) -> Option<Seq> {
+    let loses = |entry: &&Entry| {
+        matches!(entry.body, Body::Event(Event::Taken | Event::Assigned { .. } | Event::Released { .. } | Event::Resolved))
+    };
+    entries.iter().rev().find(loses).map(|entry| entry.seq)
 }
 
 /// Returns the last entry by which somebody got the dialogue.

@@ -11,7 +11,7 @@ use crate::actors::dispatcher::PhaseNews;
 use crate::actors::journal::Job;
 use crate::actors::session::{SessionHandle, Worth};
 use crate::actors::ticket::{Refusal, Ticket};
-use crate::domain::{Author, BoardRow, Body, Conversation, Entry, LastWord, Phase, Preview, Receipt};
+use crate::domain::{Author, BoardRow, Body, Conversation, Entry, LastWord, Phase, Preview, Receipt, Seq};
 use crate::protocol::{Encoded, NamedBody, ServerFrame, View};
 use crate::store::{Append, ConversationChange, NewConversation};
 
@@ -157,7 +157,7 @@ impl Awake {
         }
         // Whoever had it still hears whose turn it is now.
         if let Some(agent) = pending.parts.filter(|agent| pending.joins.as_ref().is_none_or(|joined| !joined.is(agent))) {
-            hub.part_person(id, agent.id);
+            hub.part_person(id, agent.id, pending.entries.last().map_or(Seq::ZERO, |entry| entry.seq));
         }
         if pending.begins_turn && !self.pending.iter().any(|later| later.begins_turn) {
             self.begin_turn();

@@ -62,18 +62,19 @@ impl SessionState {
                 continue;
             }
             match self.handle.outbox().arrive(id) {
-                Arrival::Live { last, owes_synced } => {
-                    self.arrived(id, last, owes_synced);
+                Arrival::Live { last, owes_synced, parted } => {
+                    self.arrived(id, last, owes_synced, parted);
                     return Ok(Reading::Done);
                 }
-                Arrival::Behind => {}
+                // What was passed over because it was not the reader's may be by now.
+                Arrival::Behind => after = self.handle.outbox().last_sent(id).unwrap_or(after),
                 Arrival::Gone => return Ok(Reading::Done),
             }
         }
     }
 
     /// The socket is level with the log: it is told so if it waits for that, whose turn it is, and what the bot is writing.
-    fn arrived(&self, id: ConversationId, last: Seq, owes_synced: bool) {
+    fn arrived(&self, id: ConversationId, last: Seq, owes_synced: bool, parted: bool) {
         let outbox = self.handle.outbox();
         if owes_synced {
             let frame = ServerFrame::Synced { conversation: id.to_string(), seq: last.get() };
@@ -81,6 +82,9 @@ impl SessionState {
         }
         if let Some(state) = self.world.hub.listeners(id).and_then(|listeners| listeners.state()) {
             outbox.push((*state).clone(), Worth::Ephemeral);
+        }
+        if parted {
+            return self.world.hub.forget(id, &self.handle);
         }
         if let Some(conversation) = self.world.directory.awake(id) {
             // One that falls asleep this instant has nothing to say.

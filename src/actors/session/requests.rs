@@ -188,7 +188,7 @@ impl SessionState {
             }
             Ok(Watched::Conversation(id)) => {
                 let Ok(id) = id.parse() else { return self.refuse(Some(&request.reference), &Refusal::no_conversation()) };
-                if self.handle.outbox().leave(id, Cause::Watched) {
+                if self.handle.outbox().unwatch(id) {
                     self.world.hub.forget(id, &self.handle);
                 }
             }

@@ -77,6 +77,23 @@ async fn who_got_a_dialogue_in_its_last_moment_hears_it_from_then_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_lost_a_dialogue_in_its_last_moment_hears_so_and_nothing_after() {
+    let test = TestTree::start().await;
+    let mut shopper = test.client("shopper:1").await;
+    let mut former = test.client("agent:11").await;
+    let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
+    let (_, taking) = former.ask("take", "t", &id).await.unwrap();
+    former.seqs_until(&id, taking).await;
+    let conversation: ConversationId = id.parse().unwrap();
+    let loss = write_untold(&test, conversation, agent(12), Body::Event(Event::Taken), Some(agent(12))).await;
+    test.tree.directory.awake(conversation).unwrap().get_cell().kill();
+    assert_eq!(former.seqs_until(&id, loss).await, [taking, loss]);
+    shopper.post_until_acked("r1", &id, "who is there?").await;
+    let listeners = test.tree.hub.listeners(conversation).unwrap();
+    assert_eq!(listeners.holders(conversation), Vec::<i64>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn dialogues_that_die_with_the_directory_are_woken_for_their_listeners() {
     let test = TestTree::start().await;
     let mut shopper = test.client("shopper:1").await;

@@ -153,11 +153,18 @@ impl<'a> Reader<'a> {
         if !self.socket.settled {
             return;
         }
+        for conversation in
+            self.resume.keys().filter(|conversation| self.heads.contains(*conversation) && !self.synced.contains(*conversation))
+        {
+            let what = format!("{conversation} was resumed and welcomed, and no `synced` came");
+            self.found.push(Violation::new(Promise::InOrder, what, vec![format!("socket {} listened to the end", self.socket.number)]));
+        }
         let heard = if self.is_shopper { self.own() } else { self.followed() };
         for conversation in heard {
             let Some(dialogue) = self.case.log.get(conversation) else { continue };
             let (last, wanted) = (self.last.get(conversation).copied(), dialogue.entries.len() as u64);
-            if last != Some(wanted) {
+            let begins_anew = self.or_after.get(conversation) == Some(&wanted);
+            if last != Some(wanted) && !begins_anew {
                 let mut piece: Vec<String> =
                     self.before.get(conversation).map(|before| self.case.line(self.socket, before)).into_iter().collect();
                 piece.push(format!("socket {} listened to the end", self.socket.number));

@@ -7,17 +7,24 @@
 //!
 //! Filled by conversations, drained by the socket's pump; the lock is held for a push or a take, never across an await.
 
+mod cursor;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, VecDeque};
 
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
+use self::cursor::{Cursor, Pace, Synced};
 use crate::domain::{ConversationId, Seq};
 use crate::protocol::{ByeReason, Encoded, ServerFrame};
 
 /// Dialogues that a reader has left of which it is remembered how far it had come. Past that all are forgotten, and one that
 /// it comes back to begins anew for it.
 const LEFT_MAX: usize = 1_000;
+/// Comings and goings that are noted during one greeting. Past that the client is told to come back.
+const MEANWHILE_MAX: usize = 10_000;
 
 /// What may be done with a frame when there is no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,39 +35,21 @@ pub enum Worth {
     Ephemeral,
 }
 
-/// Whether a dialogue's entries come to a socket as they happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pace {
-    /// They do.
-    Live,
-    /// They are read from the log; `seen` is the highest number that went by meanwhile.
-    Behind { seen: Seq },
-}
-
-#[derive(Debug)]
-struct Cursor {
-    next: Seq,
-    pace: Pace,
-    /// The dialogue is the reader's own, or one that it has taken.
-    own: bool,
-    /// The reader watches it.
-    watched: bool,
-    /// Whether a `synced` is owed when the cursor comes live.
-    synced: Synced,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Synced {
-    Owed,
-    NotOwed,
-}
-
-/// Whether the reader has been welcomed: before that, what becomes its own is only noted.
+/// Whether the reader has been welcomed: before that, what becomes its own, or ceases to be, is only noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Stage {
     #[default]
     Greeting,
     Welcomed,
+}
+
+/// What happened while the reader was being greeted.
+#[derive(Debug, Clone, Copy)]
+enum Meanwhile {
+    /// The dialogue became its own with this entry.
+    Joined(ConversationId, Seq),
+    /// The dialogue ceased to be its own with this entry.
+    Parted(ConversationId, Seq),
 }
 
 /// A frame that waits.
@@ -83,7 +72,7 @@ struct Inner {
     n_behind: usize,
     catching_up: bool,
     stage: Stage,
-    opened_meanwhile: Vec<(ConversationId, Seq)>,
+    meanwhile: Vec<Meanwhile>,
     end: Option<End>,
     stale_topics: bool,
 }
@@ -117,6 +106,8 @@ pub enum Arrival {
         last: Seq,
         /// Whether a `synced` is owed.
         owes_synced: bool,
+        /// Whether this was the end: the dialogue is the reader's no more.
+        parted: bool,
     },
     /// More has happened meanwhile, or there was no room.
     Behind,
@@ -220,40 +211,30 @@ impl Outbox {
         }
         let has_room = inner.makes_room(frame.len());
         let Some(cursor) = inner.cursors.get_mut(&conversation) else { return };
-        if seq < cursor.next {
+        if !cursor.wants(seq) {
             return;
         }
-        match cursor.pace {
-            Pace::Live if seq == cursor.next && has_room => {
-                cursor.next = seq.next();
-                inner.enqueue(frame.clone());
-                drop(inner);
-                self.changed.notify_one();
-            }
-            Pace::Live => {
-                cursor.pace = Pace::Behind { seen: seq };
-                inner.n_behind += 1;
-                drop(inner);
-                self.changed.notify_one();
-            }
-            Pace::Behind { seen } => cursor.pace = Pace::Behind { seen: seen.max(seq) },
+        if cursor.pace == Pace::Live && seq == cursor.next && has_room {
+            cursor.next = seq.next();
+            inner.enqueue(frame.clone());
+        } else if cursor.falls_behind(seq) {
+            inner.n_behind += 1;
+        } else {
+            return;
         }
+        drop(inner);
+        self.changed.notify_one();
     }
 
     /// Notes that the log goes up to `last`: what went by unpublished, because its writer crashed, is read from the log.
     pub fn nudge(&self, conversation: ConversationId, last: Seq) {
         let mut inner = self.inner.lock();
         let Some(cursor) = inner.cursors.get_mut(&conversation) else { return };
-        match cursor.pace {
-            Pace::Live if cursor.next <= last => {
-                cursor.pace = Pace::Behind { seen: last };
-                inner.n_behind += 1;
-                drop(inner);
-                self.changed.notify_one();
-            }
-            Pace::Live => {}
-            // A page that is being read may have been taken from the log before.
-            Pace::Behind { seen } => cursor.pace = Pace::Behind { seen: seen.max(last) },
+        // Where it is behind already, the page that is being read may have been taken from the log before.
+        if cursor.wants(last) && cursor.falls_behind(last) {
+            inner.n_behind += 1;
+            drop(inner);
+            self.changed.notify_one();
         }
     }
 
@@ -263,27 +244,10 @@ impl Outbox {
         inner.left.remove(&conversation);
         let (Start::After(after) | Start::Resumed(after) | Start::Rewound(after)) = start;
         let is_new = !inner.cursors.contains_key(&conversation);
-        let cursor = inner.cursors.entry(conversation).or_insert(Cursor {
-            next: after.next(),
-            pace: Pace::Behind { seen: Seq::ZERO },
-            own: false,
-            watched: false,
-            synced: Synced::NotOwed,
-        });
-        match cause {
-            Cause::Own => cursor.own = true,
-            Cause::Watched => cursor.watched = true,
-        }
-        let mut falls_behind = is_new;
-        match start {
-            Start::Resumed(_) => cursor.synced = Synced::Owed,
-            Start::Rewound(_) => {
-                cursor.next = after.next();
-                falls_behind |= cursor.pace == Pace::Live;
-                cursor.pace = Pace::Behind { seen: Seq::ZERO };
-            }
-            Start::After(_) => {}
-        }
+        let fresh = Cursor::new(after.next(), Pace::Behind { seen: Seq::ZERO });
+        let cursor = inner.cursors.entry(conversation).or_insert(fresh);
+        cursor.begin(cause);
+        let falls_behind = cursor.start(start) || is_new;
         inner.n_behind += usize::from(falls_behind);
         drop(inner);
         self.changed.notify_one();
@@ -292,12 +256,7 @@ impl Outbox {
     /// Begins to listen to a dialogue from the entry `from` on, which its writer is about to publish.
     pub fn join_live(&self, conversation: ConversationId, from: Seq) {
         let mut inner = self.inner.lock();
-        if inner.stage == Stage::Greeting {
-            inner.opened_meanwhile.push((conversation, from));
-            return;
-        }
-        if let Some(cursor) = inner.cursors.get_mut(&conversation) {
-            cursor.own = true;
+        if inner.notes(Meanwhile::Joined(conversation, from)) || inner.rejoins(conversation, from) {
             return;
         }
         // It may have come further already: the log that it was welcomed with held what is only now being published.
@@ -305,7 +264,8 @@ impl Outbox {
         let has_missed = next < from;
         let pace = if has_missed { Pace::Behind { seen: from } } else { Pace::Live };
         inner.n_behind += usize::from(has_missed);
-        let fresh = Cursor { next, pace, own: true, watched: false, synced: Synced::NotOwed };
+        let mut fresh = Cursor::new(next, pace);
+        fresh.begin(Cause::Own);
         inner.cursors.insert(conversation, fresh);
         drop(inner);
         self.changed.notify_one();
@@ -315,38 +275,48 @@ impl Outbox {
     pub fn end_greeting(&self) -> Vec<(ConversationId, Seq)> {
         let mut inner = self.inner.lock();
         inner.stage = Stage::Welcomed;
-        let opened = std::mem::take(&mut inner.opened_meanwhile);
-        // One that was the reader's own before, and was left in between, goes on from where the reader was.
-        opened.into_iter().map(|(id, from)| (id, inner.left.get(&id).copied().unwrap_or(from))).collect()
+        let mut opened = HashMap::new();
+        for what in std::mem::take(&mut inner.meanwhile) {
+            match what {
+                Meanwhile::Joined(id, from) if !inner.rejoins(id, from) => drop(opened.insert(id, from)),
+                Meanwhile::Joined(..) => {}
+                Meanwhile::Parted(id, last) => {
+                    opened.remove(&id);
+                    inner.part(id, last);
+                }
+            }
+        }
+        opened.into_iter().collect()
     }
 
-    /// Gives up one cause to listen. Returns whether nothing is left to listen for.
-    pub fn leave(&self, conversation: ConversationId, cause: Cause) -> bool {
+    /// The dialogue ceases to be the reader's own with the entry `last`, which it still hears. Returns whether nothing is left to listen for.
+    pub fn part(&self, conversation: ConversationId, last: Seq) -> bool {
         let mut inner = self.inner.lock();
-        let Some(cursor) = inner.cursors.get_mut(&conversation) else { return true };
-        match cause {
-            Cause::Own => cursor.own = false,
-            Cause::Watched => cursor.watched = false,
-        }
-        if cursor.own || cursor.watched {
+        if inner.notes(Meanwhile::Parted(conversation, last)) {
             return false;
         }
-        let behind = matches!(cursor.pace, Pace::Behind { .. });
-        let next = cursor.next;
-        inner.cursors.remove(&conversation);
-        if inner.left.len() >= LEFT_MAX {
-            inner.left.clear();
+        let is_over = inner.part(conversation, last);
+        drop(inner);
+        self.changed.notify_one();
+        is_over
+    }
+
+    /// Stops watching a dialogue. Returns whether nothing is left to listen for.
+    pub fn unwatch(&self, conversation: ConversationId) -> bool {
+        let mut inner = self.inner.lock();
+        let Some(cursor) = inner.cursors.get_mut(&conversation) else { return true };
+        cursor.watched = false;
+        if cursor.own {
+            return false;
         }
-        inner.left.insert(conversation, next);
-        inner.n_behind -= usize::from(behind);
+        inner.remove(conversation);
         true
     }
 
     /// Returns the dialogues that are to be read from the log, each with the last number sent.
     pub fn behind(&self) -> Vec<(ConversationId, Seq)> {
         let inner = self.inner.lock();
-        let behind = inner.cursors.iter().filter(|(_, cursor)| matches!(cursor.pace, Pace::Behind { .. }));
-        behind.map(|(id, cursor)| (*id, Seq::new(cursor.next.get().saturating_sub(1)))).collect()
+        inner.cursors.iter().filter(|(_, cursor)| cursor.is_behind()).map(|(id, cursor)| (*id, cursor.sent())).collect()
     }
 
     /// Tells whether a dialogue is listened to.
@@ -361,7 +331,7 @@ impl Outbox {
 
     /// Returns the last number that was sent of a dialogue which is listened to.
     pub fn last_sent(&self, conversation: ConversationId) -> Option<Seq> {
-        self.inner.lock().cursors.get(&conversation).map(|cursor| Seq::new(cursor.next.get().saturating_sub(1)))
+        self.inner.lock().cursors.get(&conversation).map(Cursor::sent)
     }
 
     /// Returns all dialogues that are listened to.
@@ -380,7 +350,7 @@ impl Outbox {
             if !had_room {
                 break;
             }
-            if seq == cursor.next {
+            if seq == cursor.next && cursor.wants(seq) {
                 cursor.next = seq.next();
                 inner.enqueue(frame);
             }
@@ -394,18 +364,18 @@ impl Outbox {
     pub fn arrive(&self, conversation: ConversationId) -> Arrival {
         let mut inner = self.inner.lock();
         let Some(cursor) = inner.cursors.get_mut(&conversation) else { return Arrival::Gone };
-        let last = Seq::new(cursor.next.get().saturating_sub(1));
-        if let Pace::Behind { seen } = cursor.pace {
-            if seen >= cursor.next {
-                return Arrival::Behind;
-            }
-            cursor.pace = Pace::Live;
-            let owes_synced = std::mem::replace(&mut cursor.synced, Synced::NotOwed) == Synced::Owed;
-            inner.n_behind -= 1;
-            return Arrival::Live { last, owes_synced };
+        if cursor.owes_reading() {
+            return Arrival::Behind;
         }
+        let was_behind = cursor.is_behind();
+        cursor.pace = Pace::Live;
         let owes_synced = std::mem::replace(&mut cursor.synced, Synced::NotOwed) == Synced::Owed;
-        Arrival::Live { last, owes_synced }
+        let (last, parted) = (cursor.sent(), cursor.is_over());
+        inner.n_behind -= usize::from(was_behind);
+        if parted {
+            inner.remove(conversation);
+        }
+        Arrival::Live { last, owes_synced, parted }
     }
 
     /// Ends a reading of the log; the pump asks for the next one when there is room.
@@ -460,6 +430,51 @@ impl Outbox {
 }
 
 impl Inner {
+    /// Notes what happens to a reader that is not welcomed yet. Returns whether it was not.
+    fn notes(&mut self, what: Meanwhile) -> bool {
+        if self.stage != Stage::Greeting {
+            return false;
+        }
+        if self.meanwhile.len() < MEANWHILE_MAX {
+            self.meanwhile.push(what);
+        } else {
+            self.end.get_or_insert(End::TRY_AGAIN);
+        }
+        true
+    }
+
+    /// Makes a dialogue that is listened to the reader's own, from the entry `from` on. Returns whether it is listened to.
+    fn rejoins(&mut self, conversation: ConversationId, from: Seq) -> bool {
+        let Some(cursor) = self.cursors.get_mut(&conversation) else { return false };
+        cursor.begin(Cause::Own);
+        if cursor.is_behind() {
+            cursor.falls_behind(Seq::new(from.get().saturating_sub(1)));
+        }
+        true
+    }
+
+    fn part(&mut self, conversation: ConversationId, last: Seq) -> bool {
+        let Some(cursor) = self.cursors.get_mut(&conversation) else { return true };
+        cursor.end_own(last);
+        let missed = cursor.wants(last) && cursor.falls_behind(last);
+        let is_over = cursor.is_over();
+        self.n_behind += usize::from(missed);
+        if is_over {
+            self.remove(conversation);
+        }
+        is_over
+    }
+
+    /// Forgets a dialogue but for how far the reader had come.
+    fn remove(&mut self, conversation: ConversationId) {
+        let Some(cursor) = self.cursors.remove(&conversation) else { return };
+        self.n_behind -= usize::from(cursor.is_behind());
+        if self.left.len() >= LEFT_MAX {
+            self.left.clear();
+        }
+        self.left.insert(conversation, cursor.next);
+    }
+
     fn is_level(&self, conversation: ConversationId) -> bool {
         self.cursors.get(&conversation).is_some_and(|cursor| cursor.pace == Pace::Live)
     }
@@ -494,195 +509,8 @@ impl Inner {
             self.bytes -= waiting.frame.len();
             let cursor = waiting.told_of.and_then(|conversation| self.cursors.get_mut(&conversation));
             // A piece without the one before it makes no sense: whoever is behind is told all so far once it is level.
-            if let Some(cursor) = cursor.filter(|cursor| cursor.pace == Pace::Live) {
-                cursor.pace = Pace::Behind { seen: Seq::ZERO };
-                self.n_behind += 1;
-            }
+            self.n_behind += usize::from(cursor.is_some_and(|cursor| cursor.falls_behind(Seq::ZERO)));
         }
         self.bytes + len <= self.bytes_max
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CONVERSATION: i64 = 7;
-
-    fn id() -> ConversationId {
-        ConversationId::from(CONVERSATION)
-    }
-
-    fn frame(seq: u64, bytes: usize) -> Encoded {
-        Encoded::of(&ServerFrame::Ok { reference: "x".repeat(bytes), seq: Some(seq) })
-    }
-
-    const BYTES_MAX: usize = 128 * 1024;
-
-    fn live_outbox() -> Outbox {
-        let outbox = Outbox::new(BYTES_MAX);
-        outbox.end_greeting();
-        outbox.join_live(id(), Seq::new(1));
-        outbox
-    }
-
-    fn offer(outbox: &Outbox, seq: u64, bytes: usize) {
-        outbox.offer(id(), Seq::new(seq), &frame(seq, bytes));
-    }
-
-    #[test]
-    fn doubles_and_inversions_are_not_queued() {
-        let outbox = live_outbox();
-        for seq in [1, 1, 2, 1, 2, 3] {
-            offer(&outbox, seq, 1);
-        }
-        assert_eq!(outbox.drain().frames, vec![frame(1, 1), frame(2, 1), frame(3, 1)]);
-    }
-
-    #[test]
-    fn a_hole_sends_the_reader_to_the_log() {
-        let outbox = live_outbox();
-        offer(&outbox, 1, 1);
-        offer(&outbox, 3, 1);
-        let drained = outbox.drain();
-        assert_eq!((drained.frames, drained.catch_up), (vec![frame(1, 1)], true));
-        assert_eq!(outbox.behind(), vec![(id(), Seq::new(1))]);
-        outbox.fill(id(), [(Seq::new(2), frame(2, 1))]);
-        assert_eq!(outbox.arrive(id()), Arrival::Behind, "three went by and has not been read yet");
-        outbox.fill(id(), [(Seq::new(3), frame(3, 1))]);
-        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false });
-        offer(&outbox, 4, 1);
-        assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1), frame(4, 1)]);
-    }
-
-    #[test]
-    fn a_reader_that_stops_reading_costs_a_bounded_number_of_bytes() {
-        let outbox = live_outbox();
-        for seq in 1..=10_000 {
-            offer(&outbox, seq, 500);
-        }
-        assert!(outbox.waiting_bytes() <= BYTES_MAX);
-        let sent = outbox.drain().frames.len() as u64;
-        assert_eq!(outbox.behind(), vec![(id(), Seq::new(sent))]);
-    }
-
-    #[test]
-    fn entries_of_a_writer_that_crashed_before_it_published_them_are_read_from_the_log() {
-        let outbox = live_outbox();
-        offer(&outbox, 1, 1);
-        outbox.nudge(id(), Seq::new(1));
-        assert!(!outbox.drain().catch_up, "nothing is missing");
-        outbox.nudge(id(), Seq::new(3));
-        assert!(outbox.drain().catch_up);
-        assert_eq!(outbox.behind(), vec![(id(), Seq::new(1))]);
-    }
-
-    #[test]
-    fn a_reader_in_the_middle_of_a_reading_reads_on_for_what_a_crashed_writer_left() {
-        let outbox = Outbox::new(BYTES_MAX);
-        outbox.end_greeting();
-        outbox.listen(id(), Start::After(Seq::ZERO), Cause::Watched);
-        // The page was read while the log was empty; then an entry became durable, and its writer crashed.
-        outbox.nudge(id(), Seq::new(1));
-        outbox.fill(id(), []);
-        assert_eq!(outbox.arrive(id()), Arrival::Behind);
-    }
-
-    #[test]
-    fn what_is_not_worth_keeping_makes_way_for_an_entry() {
-        let outbox = live_outbox();
-        while outbox.push(frame(0, 1000), Worth::Ephemeral) {}
-        offer(&outbox, 1, 1000);
-        assert_eq!(outbox.drain().frames, vec![frame(1, 1000)]);
-    }
-
-    #[test]
-    fn who_loses_a_piece_of_an_answer_for_want_of_room_is_told_all_of_it_once_it_is_level() {
-        let outbox = live_outbox();
-        while outbox.push_if_level(id(), frame(0, 1000)) {}
-        offer(&outbox, 1, 1000);
-        assert!(!outbox.push_if_level(id(), frame(0, 1)), "the next piece would make no sense");
-        let drained = outbox.drain();
-        assert!(drained.frames.is_empty() && drained.catch_up, "{drained:?}");
-        outbox.fill(id(), [(Seq::new(1), frame(1, 1))]);
-        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(1), owes_synced: false });
-    }
-
-    #[test]
-    fn a_dialogue_that_opens_during_the_greeting_is_handed_over_after_it() {
-        let outbox = Outbox::new(BYTES_MAX);
-        outbox.join_live(id(), Seq::new(1));
-        offer(&outbox, 1, 1);
-        assert!(outbox.drain().frames.is_empty());
-        assert_eq!(outbox.end_greeting(), vec![(id(), Seq::new(1))]);
-    }
-
-    #[test]
-    fn nothing_that_passes_comes_before_the_welcome() {
-        let outbox = Outbox::new(BYTES_MAX);
-        assert!(!outbox.push(frame(0, 1), Worth::Ephemeral));
-        assert!(outbox.push(frame(1, 1), Worth::Kept), "the welcome itself");
-        outbox.end_greeting();
-        assert!(outbox.push(frame(2, 1), Worth::Ephemeral));
-        assert_eq!(outbox.drain().frames, vec![frame(1, 1), frame(2, 1)]);
-    }
-
-    #[test]
-    fn a_reader_who_comes_back_to_a_dialogue_reads_what_it_missed_and_sees_no_hole() {
-        let outbox = live_outbox();
-        offer(&outbox, 1, 1);
-        assert!(outbox.leave(id(), Cause::Own));
-        offer(&outbox, 2, 1);
-        outbox.join_live(id(), Seq::new(3));
-        offer(&outbox, 3, 1);
-        let drained = outbox.drain();
-        assert_eq!((drained.frames, drained.catch_up), (vec![frame(1, 1)], true));
-        outbox.fill(id(), [2, 3].map(|seq| (Seq::new(seq), frame(seq, 1))));
-        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false });
-        assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1)]);
-    }
-
-    #[test]
-    fn a_reader_who_was_welcomed_further_than_what_is_being_published_gets_nothing_twice() {
-        let outbox = Outbox::new(BYTES_MAX);
-        outbox.listen(id(), Start::After(Seq::new(42)), Cause::Own);
-        outbox.end_greeting();
-        assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(42), owes_synced: false });
-        // The welcome was read from a log that held 41, `released`, and 42, `taken`. Now they are published.
-        outbox.leave(id(), Cause::Own);
-        outbox.join_live(id(), Seq::new(42));
-        offer(&outbox, 42, 1);
-        offer(&outbox, 43, 1);
-        assert_eq!(outbox.drain().frames, vec![frame(43, 1)]);
-    }
-
-    #[test]
-    fn a_dialogue_that_is_left_and_taken_again_during_the_greeting_goes_on_from_what_the_welcome_named() {
-        let outbox = Outbox::new(BYTES_MAX);
-        outbox.listen(id(), Start::After(Seq::new(27)), Cause::Own);
-        outbox.leave(id(), Cause::Own);
-        outbox.join_live(id(), Seq::new(47));
-        assert_eq!(outbox.end_greeting(), vec![(id(), Seq::new(28))]);
-    }
-
-    #[test]
-    fn a_piece_of_an_answer_waits_for_nobody_who_still_reads_the_log() {
-        let outbox = live_outbox();
-        assert!(outbox.push_if_level(id(), frame(0, 1)));
-        outbox.nudge(id(), Seq::new(1));
-        assert!(!outbox.push_if_level(id(), frame(0, 1)));
-        outbox.fill(id(), [(Seq::new(1), frame(1, 1))]);
-        outbox.arrive(id());
-        assert!(outbox.push_if_level(id(), frame(0, 1)));
-    }
-
-    #[test]
-    fn a_reader_with_two_causes_goes_on_listening_until_it_gives_up_both() {
-        let outbox = live_outbox();
-        outbox.listen(id(), Start::After(Seq::ZERO), Cause::Watched);
-        assert!(!outbox.leave(id(), Cause::Own));
-        assert!(outbox.leave(id(), Cause::Watched));
-        offer(&outbox, 1, 1);
-        assert!(outbox.drain().frames.is_empty());
     }
 }
