@@ -23,6 +23,8 @@ pub const WAITING_MAX: usize = 16_384;
 pub const WAITING_OF_SHOP_MAX: usize = 4_096;
 /// How long the journal gathers before it writes, while much comes in. The runtime's timer makes one to two milliseconds of it.
 const GATHER_FOR: Duration = Duration::from_millis(1);
+/// From this many appends on a batch is not waited for: what it costs beside its entries is little by then.
+const GATHER_BELOW: usize = 24;
 /// Appends that go into one transaction.
 pub const BATCH_MAX: usize = 512;
 /// How long a batch is tried again while the database is away, before its authors are told.

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::pace::Pace;
 use super::queue::FairQueue;
-use super::{BATCH_MAX, ToJournal, WAITING_MAX, WAITING_OF_SHOP_MAX};
+use super::{BATCH_MAX, GATHER_BELOW, ToJournal, WAITING_MAX, WAITING_OF_SHOP_MAX};
 use crate::actors::address::Address;
 use crate::actors::conversation::ToConversation;
 use crate::domain::TenantId;
@@ -107,9 +107,9 @@ impl JournalHandle {
         self.ring.jobs.lock().is_full_for(shop)
     }
 
-    /// Tells whether so much comes that the next batch is worth waiting for, and is not full yet.
+    /// Tells whether so much comes that the next batch is worth waiting for, while it is small.
     pub(super) fn is_worth_gathering(&self) -> bool {
-        self.ring.pace.lock().is_busy() && self.ring.at_work.lock().is_none() && self.ring.jobs.lock().len() < BATCH_MAX
+        self.ring.pace.lock().is_busy() && self.ring.at_work.lock().is_none() && self.ring.jobs.lock().len() < GATHER_BELOW
     }
 
     /// Returns what the journal is doing.

@@ -224,6 +224,10 @@ impl AppendSession for Session {
         Ok(())
     }
 
+    async fn write_last(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        self.write(writes).await
+    }
+
     async fn commit(self) -> Result<(), StepError> {
         Ok(self.0.commit().await?)
     }

@@ -48,12 +48,15 @@ impl StepError {
 
 /// A transaction of one of the databases, in the words that a batch needs.
 pub(super) trait AppendSession: Send + Sized {
-    /// Locks dialogues against other writers and returns their state. The raw ids are sorted.
+    /// Begins the transaction if it has not begun, locks dialogues against other writers and returns their state. The raw ids
+    /// are sorted.
     fn lock(&mut self, conversations: &[i64]) -> impl Future<Output = Result<States, StepError>> + Send;
     /// Returns the ids of the entries with these numbers.
     fn stored(&mut self, numbers: &[(i64, i64)]) -> impl Future<Output = Result<StoredIds, StepError>> + Send;
     /// Writes.
     fn write(&mut self, writes: &Writes<'_>) -> impl Future<Output = Result<(), StepError>> + Send;
+    /// Writes, and nothing follows but the commit, which may be made along with it.
+    fn write_last(&mut self, writes: &Writes<'_>) -> impl Future<Output = Result<(), StepError>> + Send;
     /// Runs a statement about savepoints.
     fn savepoint(&mut self, sql: &'static str) -> impl Future<Output = Result<(), StepError>> + Send;
     /// Makes all of it durable.
@@ -69,7 +72,7 @@ where
     F: Future<Output = Result<S, StepError>> + Send,
 {
     let mut session = begin().await?;
-    match store(&mut session, batch, &mut Lost::new()).await {
+    match store(&mut session, batch, &mut Lost::new(), After::Commit).await {
         Ok(outcomes) => {
             session.commit().await?;
             return Ok(outcomes);
@@ -91,8 +94,22 @@ where
     Ok(outcomes)
 }
 
+/// What comes after the writing.
+#[derive(Debug, Clone, Copy)]
+enum After {
+    /// The commit.
+    Commit,
+    /// More of the same transaction.
+    More,
+}
+
 /// Looks, decides and writes, within a transaction.
-async fn store<S: AppendSession>(session: &mut S, batch: &[Append], lost: &mut Lost) -> Result<Vec<AppendOutcome>, StepError> {
+async fn store<S: AppendSession>(
+    session: &mut S,
+    batch: &[Append],
+    lost: &mut Lost,
+    after: After,
+) -> Result<Vec<AppendOutcome>, StepError> {
     let mut ids: Vec<i64> = batch.iter().map(|append| append.conversation.raw()).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -100,7 +117,11 @@ async fn store<S: AppendSession>(session: &mut S, batch: &[Append], lost: &mut L
     let doubts = numbers_in_doubt(batch, &states);
     let stored = if doubts.is_empty() { StoredIds::new() } else { session.stored(&doubts).await? };
     let decisions = decide(batch, &mut states, &stored, lost);
-    session.write(&Writes::gather(batch, &decisions)).await?;
+    let writes = Writes::gather(batch, &decisions);
+    match after {
+        After::Commit => session.write_last(&writes).await?,
+        After::More => session.write(&writes).await?,
+    }
     let outcome = |decision| match decision {
         Decision::Write => AppendOutcome::Stored,
         Decision::Answer(outcome) => outcome,
@@ -111,7 +132,7 @@ async fn store<S: AppendSession>(session: &mut S, batch: &[Append], lost: &mut L
 /// Stores one append in a savepoint, so that its failure undoes nothing but itself.
 async fn store_alone<S: AppendSession>(session: &mut S, append: &Append, lost: &mut Lost) -> Result<AppendOutcome, StepError> {
     session.savepoint("SAVEPOINT alone").await?;
-    let outcome = match store(session, std::slice::from_ref(append), lost).await {
+    let outcome = match store(session, std::slice::from_ref(append), lost, After::More).await {
         Ok(outcomes) => outcomes.into_iter().next().unwrap_or(AppendOutcome::Stored),
         Err(error) => match error.refusal() {
             None => return Err(error),

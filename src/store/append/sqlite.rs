@@ -17,25 +17,43 @@ use crate::store::entry::hash_of;
 use crate::store::timer::code_of;
 use crate::store::{StoreError, entry_body};
 
-/// Rows of one statement, the biggest first.
-const SIZES: [usize; 4] = [128, 32, 8, 1];
+/// Room for rows in one statement, the smallest first. What is not filled is passed over.
+const SIZES: [usize; 5] = [8, 32, 96, 224, ROWS_MAX];
+/// Rows of one statement at the most.
+const ROWS_MAX: usize = 512;
 /// Columns of an entry.
 const COLUMNS: usize = 12;
 
-/// The statements that insert entries, one for each of [`SIZES`].
+/// The statements that insert entries, one for each of [`SIZES`]: one statement for a batch, because each is a way to the
+/// database's thread and back.
 ///
 /// `OR FAIL`: a statement that breaks a constraint half-way leaves what it has written so far. That is undone with the
 /// transaction or the savepoint around it, and saves a copy of every page that the statement touches, which would be a
 /// third of its time.
 static INSERTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| SIZES.map(insert_of));
+/// The same, and the commit with it.
+static LAST_INSERTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| SIZES.map(|rows| format!("{}; COMMIT", insert_of(rows))));
+
+/// Reads the state of dialogues: one row for all of them, because each row is a message from the database's thread.
+const LOCK: &str = "SELECT json_group_array(json_array(c.id, c.tenant, c.epoch, \
+                    COALESCE((SELECT MAX(e.seq) FROM entries e WHERE e.conversation = c.id), 0))) \
+                    FROM json_each($1) x JOIN conversations c ON c.id = x.value";
+/// The same as the first of a transaction.
+static BEGIN_AND_LOCK: LazyLock<String> = LazyLock::new(|| format!("BEGIN IMMEDIATE; {LOCK}"));
 
 fn insert_of(rows: usize) -> String {
     let row = format!("({})", ["?"; COLUMNS].join(","));
     format!(
         "INSERT OR FAIL INTO entries (conversation, seq, tenant, id, at, kind, author_kind, author, channel, ref, ref_hash, body) \
-         VALUES {}",
+         SELECT * FROM (VALUES {}) WHERE column1 IS NOT NULL",
         vec![row; rows].join(",")
     )
+}
+
+/// Returns the smallest statement that has room for so many rows.
+fn fitting(statements: &'static [String; SIZES.len()], rows: usize) -> &'static str {
+    let fits = SIZES.iter().zip(statements).find(|(size, _)| **size >= rows);
+    fits.map_or("", |(_, sql)| sql.as_str())
 }
 
 /// A transaction that holds the write lock.
@@ -44,24 +62,30 @@ fn insert_of(rows: usize) -> String {
 /// transaction by itself (a full disk does), and the driver, which counts, would never begin another on this connection.
 pub(super) struct Session {
     connection: PoolConnection<Sqlite>,
-    is_over: bool,
+    stage: Stage,
+}
+
+/// How far a transaction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    New,
+    Begun,
+    Over,
 }
 
 /// Who leaves in the middle leaves nothing behind: the connection is closed, which undoes what was begun on it.
 impl Drop for Session {
     fn drop(&mut self) {
-        if !self.is_over {
+        if self.stage == Stage::Begun {
             self.connection.close_on_drop();
         }
     }
 }
 
 impl Session {
-    /// Begins it.
+    /// Gets the writer's connection; the transaction begins with its first statement.
     pub(super) async fn begin(writer: &SqlitePool) -> Result<Self, StepError> {
-        let mut session = Self { connection: writer.acquire().await?, is_over: false };
-        session.run("BEGIN IMMEDIATE").await?;
-        Ok(session)
+        Ok(Self { connection: writer.acquire().await?, stage: Stage::New })
     }
 
     async fn run(&mut self, sql: &'static str) -> Result<(), StepError> {
@@ -137,15 +161,16 @@ impl Session {
         self.rows(sql, writes.changes.iter().map(row).collect()).await.map(drop)
     }
 
-    async fn insert(&mut self, entries: &[(TenantId, &Entry)]) -> Result<(), StepError> {
-        let mut rest = entries;
-        for (size, sql) in SIZES.iter().zip(INSERTS.iter()) {
-            while let Some((rows, later)) = rest.split_at_checked(*size) {
-                self.insert_rows(sql, rows).await?;
-                rest = later;
-            }
+    /// Inserts entries. The last of them may go with a statement that does more than insert.
+    async fn insert(&mut self, entries: &[(TenantId, &Entry)], last: &'static [String; SIZES.len()]) -> Result<(), StepError> {
+        let (earlier, rest) = entries.split_at(entries.len().saturating_sub(1) / ROWS_MAX * ROWS_MAX);
+        for rows in earlier.chunks(ROWS_MAX) {
+            self.insert_rows(fitting(&INSERTS, rows.len()), rows).await?;
         }
-        Ok(())
+        if rest.is_empty() {
+            return Ok(());
+        }
+        self.insert_rows(fitting(last, rest.len()), rest).await
     }
 
     async fn insert_rows(&mut self, sql: &'static str, rows: &[(TenantId, &Entry)]) -> Result<(), StepError> {
@@ -167,6 +192,15 @@ impl Session {
         }
         query.execute(&mut *self.connection).await?;
         Ok(())
+    }
+
+    /// Writes all but the entries.
+    async fn write_about(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        self.open(writes).await?;
+        self.claim(writes).await?;
+        self.change(writes).await?;
+        self.time(writes).await?;
+        self.send(writes).await
     }
 
     async fn time(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
@@ -207,10 +241,12 @@ impl Session {
 
 impl AppendSession for Session {
     async fn lock(&mut self, conversations: &[i64]) -> Result<States, StepError> {
-        let sql = "SELECT c.id, c.tenant, c.epoch, COALESCE((SELECT MAX(e.seq) FROM entries e WHERE e.conversation = c.id), 0) \
-                   FROM json_each($1) x JOIN conversations c ON c.id = x.value";
+        let sql = if self.stage == Stage::New { BEGIN_AND_LOCK.as_str() } else { LOCK };
+        self.stage = Stage::Begun;
         let ids = json!(conversations).to_string();
-        let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(&mut *self.connection).await?;
+        let rows: String = sqlx::query_scalar(sql).bind(ids).fetch_one(&mut *self.connection).await?;
+        let rows: Vec<(i64, i64, i64, i64)> = serde_json::from_str(&rows)
+            .map_err(|error| StoreError::Inconsistent(format!("the state of dialogues cannot be read: {error}")))?;
         Ok(rows.into_iter().map(state).collect())
     }
 
@@ -223,26 +259,40 @@ impl AppendSession for Session {
     }
 
     async fn write(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
-        self.open(writes).await?;
-        self.claim(writes).await?;
-        self.insert(&writes.entries).await?;
-        self.change(writes).await?;
-        self.time(writes).await?;
-        self.send(writes).await
+        self.write_about(writes).await?;
+        self.insert(&writes.entries, &INSERTS).await
+    }
+
+    async fn write_last(&mut self, writes: &Writes<'_>) -> Result<(), StepError> {
+        self.write_about(writes).await?;
+        if writes.entries.is_empty() {
+            return Ok(());
+        }
+        self.insert(&writes.entries, &LAST_INSERTS).await?;
+        self.stage = Stage::Over;
+        Ok(())
     }
 
     async fn savepoint(&mut self, sql: &'static str) -> Result<(), StepError> {
+        if self.stage == Stage::New {
+            self.stage = Stage::Begun;
+            self.run("BEGIN IMMEDIATE").await?;
+        }
         self.run(sql).await
     }
 
     async fn commit(mut self) -> Result<(), StepError> {
-        self.run("COMMIT").await?;
-        self.is_over = true;
+        if self.stage == Stage::Begun {
+            self.run("COMMIT").await?;
+            self.stage = Stage::Over;
+        }
         Ok(())
     }
 
     async fn roll_back(mut self) {
         // Where this fails the transaction is over already, or the connection is of no use: it is closed then.
-        self.is_over = self.run("ROLLBACK").await.is_ok();
+        if self.run("ROLLBACK").await.is_ok() {
+            self.stage = Stage::Over;
+        }
     }
 }

@@ -9,6 +9,8 @@ use anyhow::{Context as _, Result, bail};
 const SIZE_BYTES: u64 = 4 << 30;
 /// What is still free when it is full: a few pages, so that a write fails in its middle.
 const LEFT_BYTES: u64 = 64 << 10;
+/// How often it is tried to make it full.
+const FILL_TRIES: u32 = 20;
 
 #[derive(Debug)]
 pub(crate) struct Disk {
@@ -24,9 +26,20 @@ impl Disk {
     }
 
     pub(crate) fn fill(&self) -> Result<()> {
+        let mut tries = 1;
+        // The server writes on meanwhile: a disk that is smaller than what is on it by now is refused.
+        while let Err(error) = self.used().and_then(|used| self.resize(used + LEFT_BYTES)) {
+            if tries == FILL_TRIES {
+                return Err(error);
+            }
+            tries += 1;
+        }
+        Ok(())
+    }
+
+    fn used(&self) -> Result<u64> {
         let printed = run(Command::new("df").args(["--output=used", "-B1"]).arg(&self.at))?;
-        let used: u64 = printed.lines().nth(1).and_then(|line| line.trim().parse().ok()).context("`df` says nothing")?;
-        self.resize(used + LEFT_BYTES)
+        printed.lines().nth(1).and_then(|line| line.trim().parse().ok()).context("`df` says nothing")
     }
 
     pub(crate) fn free(&self) -> Result<()> {
