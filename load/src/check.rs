@@ -78,7 +78,8 @@ impl Checker {
             let what = if seq > last { "a hole" } else { "an inversion or a double" };
             return Err(Broken { promise: 3, what: format!("{what}: number {seq} came after {last}") });
         }
-        let Some(reference) = own else { return Ok(()) };
+        // What an earlier socket of this client's asked for was acked there.
+        let Some(reference) = own.filter(|reference| *reference <= self.ref_last) else { return Ok(()) };
         if reference <= self.ref_heard_last {
             let what = format!("ref {reference} has made the entry {seq} after that of ref {}", self.ref_heard_last);
             return Err(Broken { promise: 2, what });
@@ -153,6 +154,15 @@ mod tests {
         assert_eq!(check.ack(reference, 2).unwrap_err().promise, 2);
         assert_eq!(check.ack(reference, 1).unwrap_err().promise, 2);
         assert_eq!(check.entry(7, 2, Some(reference)).unwrap_err().promise, 2);
+    }
+
+    #[test]
+    fn own_entries_of_an_earlier_socket_wait_for_no_ack() {
+        let mut check = Checker::default();
+        check.expect_after(7, 3);
+        check.entry(7, 4, Some(1)).unwrap();
+        check.entry(7, 5, Some(2)).unwrap();
+        check.finish().unwrap();
     }
 
     #[test]
