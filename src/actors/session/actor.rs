@@ -86,8 +86,8 @@ impl Actor for Session {
 
     async fn handle(&self, myself: ActorRef<ToSession>, message: ToSession, state: &mut SessionState) -> Result<(), ActorProcessingErr> {
         match message {
-            ToSession::Frame(frame) => state.on_frame(*frame, &myself).await,
-            // What is rare stands apart on the heap: a task is as big as the biggest thing that it ever does, idle or not.
+            // Apart on the heap, for as long as it lasts: a task is as big as the biggest thing that it ever does, idle or not.
+            ToSession::Frame(frame) => Box::pin(state.on_frame(*frame, &myself)).await,
             ToSession::CatchUp => Box::pin(state.catch_up(&myself)).await,
             ToSession::KeepReads => Box::pin(state.keep_reads()).await,
             ToSession::Revoke => state.handle.outbox().bye(ByeReason::Revoked, 0),
