@@ -18,7 +18,7 @@ use crate::actors::tree::Tree;
 use crate::protocol::{Encoded, ErrorCode, SUBPROTOCOL, ServerFrame};
 
 /// What a socket's reader sets aside. The library's default is 128 KiB a connection, idle or not.
-const READ_BUFFER_BYTES: usize = 1024;
+const READ_BUFFER_BYTES: usize = 512;
 /// What a socket's writer gathers before it writes.
 const WRITE_BUFFER_BYTES: usize = 4 * 1024;
 /// How far a frame may pass the limit and still be answered with words. Beyond, the socket is closed unread.
@@ -49,7 +49,7 @@ async fn pump(mut socket: WebSocket, connected: Connected) {
     let end = carry(&mut socket, &connected).await;
     if let Some(End { code, reason }) = end {
         let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
-        drop(timeout(CLOSE_TIMEOUT, farewell(&mut socket, close)).await);
+        drop(timeout(CLOSE_TIMEOUT, Box::pin(farewell(&mut socket, close))).await);
     }
 }
 
@@ -91,7 +91,8 @@ async fn carry(socket: &mut WebSocket, connected: &Connected) -> Option<End> {
             () = alarm.as_mut() => Wake::Silence,
         };
         match wake {
-            Wake::ToWrite => match write(socket, connected).await {
+            // Apart on the heap while it lasts, so that a task that only waits is small.
+            Wake::ToWrite => match Box::pin(write(socket, connected)).await {
                 Written::Something if is_greeted => alarm.as_mut().reset(Instant::now() + limits.heartbeat),
                 Written::Something | Written::Nothing => {}
                 Written::End(end) => return end,
@@ -105,7 +106,7 @@ async fn carry(socket: &mut WebSocket, connected: &Connected) -> Option<End> {
             Wake::Heard(Some(Err(error))) => return is_too_large(error).then_some(End::TOO_LARGE),
             Wake::Heard(None) => return None,
             Wake::Silence if is_greeted => {
-                socket.send(text(&Encoded::of(&ServerFrame::Beat))).await.ok()?;
+                Box::pin(socket.send(text(&Encoded::of(&ServerFrame::Beat)))).await.ok()?;
                 alarm.as_mut().reset(Instant::now() + limits.heartbeat);
             }
             Wake::Silence => return Some(End::NO_HELLO),
