@@ -3,11 +3,12 @@
 //! One cargo at a time, and always with the same packages and targets: dependencies are then compiled once for all steps that link, and checked
 //! once for clippy, which links nothing and shares with them the build scripts (SQLite's C among them) and the procedural macros.
 
+use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-use super::{check, generate};
+use super::{chaos, check, generate};
 use crate::args::{Group, TestOptions};
 use crate::front_end::{BROWSER_TESTS, CONFORMANCE, DASHBOARD, FRONT_ENDS, Package, WIDGET};
 use crate::plan::{self, Step};
@@ -74,7 +75,16 @@ fn wire_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Ste
             let servers = Servers::start()?;
             process::run(conformance(workspace).envs(servers.environment()))
         })),
+        Step::new(Group::Wire, "chaos on SQLite", || short_chaos(workspace, None)).needs(TOOLS).needs(BUILD),
+        Step::new(Group::Wire, "chaos on PostgreSQL and Redis", || short_chaos(workspace, Some(&Servers::start()?))).needs(TOOLS).needs(BUILD),
     ]
+}
+
+/// Long enough for each client to lose its socket a few times; the seed is always the same, so that a failure can be had again.
+fn short_chaos(workspace: &Workspace, servers: Option<&Servers>) -> Result<()> {
+    let database = if servers.is_some() { "postgres" } else { "sqlite" };
+    let words = ["--minutes", "0.3", "--seed", "7", "--shoppers", "12", "--database", database].map(OsString::from);
+    chaos::run(workspace, servers, &words)
 }
 
 fn conformance(workspace: &Workspace) -> Command {
