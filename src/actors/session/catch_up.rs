@@ -63,7 +63,12 @@ impl SessionState {
             }
             match self.handle.outbox().arrive(id) {
                 Arrival::Live { last, owes_synced, parted } => {
-                    self.arrived(id, last, owes_synced, parted);
+                    self.arrived(id, last, owes_synced);
+                    if parted {
+                        self.world.hub.forget(id, &self.handle);
+                    } else {
+                        self.introduce(id);
+                    }
                     return Ok(Reading::Done);
                 }
                 // What was passed over because it was not the reader's may be by now.
@@ -73,8 +78,8 @@ impl SessionState {
         }
     }
 
-    /// The socket is level with the log: it is told so if it waits for that, whose turn it is, and what the bot is writing.
-    fn arrived(&self, id: ConversationId, last: Seq, owes_synced: bool, parted: bool) {
+    /// The socket is level with the log: it is told so if it waits for that, and whose turn it is.
+    fn arrived(&self, id: ConversationId, last: Seq, owes_synced: bool) {
         let outbox = self.handle.outbox();
         if owes_synced {
             let frame = ServerFrame::Synced { conversation: id.to_string(), seq: last.get() };
@@ -83,9 +88,10 @@ impl SessionState {
         if let Some(state) = self.world.hub.listeners(id).and_then(|listeners| listeners.state()) {
             outbox.push((*state).clone(), Worth::Ephemeral);
         }
-        if parted {
-            return self.world.hub.forget(id, &self.handle);
-        }
+    }
+
+    /// Lets the dialogue tell what the bot is writing.
+    fn introduce(&self, id: ConversationId) {
         if let Some(conversation) = self.world.directory.awake(id) {
             // One that falls asleep this instant has nothing to say.
             drop(conversation.cast(ToConversation::Introduce(self.handle.clone())));

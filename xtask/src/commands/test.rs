@@ -76,7 +76,9 @@ fn wire_steps<'a>(workspace: &'a Workspace, options: &'a TestOptions) -> Vec<Ste
             process::run(conformance(workspace).envs(servers.environment()))
         })),
         Step::new(Group::Wire, "chaos on SQLite", || short_chaos(workspace, None)).needs(TOOLS).needs(BUILD),
-        Step::new(Group::Wire, "chaos on PostgreSQL and Redis", || short_chaos(workspace, Some(&Servers::start()?))).needs(TOOLS).needs(BUILD),
+        Step::new(Group::Wire, "chaos on PostgreSQL and Redis", || short_chaos(workspace, Some(&Servers::start()?)))
+            .needs(TOOLS)
+            .needs(BUILD),
     ]
 }
 
