@@ -12,12 +12,31 @@ const SHOWN: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", 
 #[must_use]
 pub fn media_type(head: &[u8]) -> &'static str {
     if let Some(found) = infer::get(head) {
-        return found.mime_type();
+        return match found.mime_type() {
+            "video/webm" if is_sound_in_webm(head) => "audio/webm",
+            "video/mp4" if is_sound_in_mp4(head) => "audio/mp4",
+            other => other,
+        };
     }
     if is_markup(head) {
         return "text/html";
     }
     if is_text(head) { TEXT } else { UNKNOWN }
+}
+
+/// A container for films may hold nothing but sound, as what a browser records does. Its tracks name their codecs: `V_VP9`, `A_OPUS`.
+fn is_sound_in_webm(head: &[u8]) -> bool {
+    holds(head, |at| at.starts_with(b"A_OPUS") || at.starts_with(b"A_VORBIS")) && !holds(head, |at| at.starts_with(b"V_"))
+}
+
+/// Each track of an MP4 file says what handles it, after its version and a reserved word.
+fn is_sound_in_mp4(head: &[u8]) -> bool {
+    let handled_by = |kind: &'static [u8]| holds(head, |at| at.starts_with(b"hdlr") && at.get(12..16) == Some(kind));
+    handled_by(b"soun") && !handled_by(b"vide")
+}
+
+fn holds(head: &[u8], is_here: impl Fn(&[u8]) -> bool) -> bool {
+    (0..head.len()).any(|at| head.get(at..).is_some_and(&is_here))
 }
 
 /// A page is known by its first sign. Browsers forgive much before it, and so must this.
@@ -68,6 +87,18 @@ mod tests {
         assert_eq!(media_type(&"да".as_bytes()[..3]), "text/plain", "a head may end within a letter");
         assert_eq!(media_type(b"\0\x01\x02"), "application/octet-stream");
         assert_eq!(media_type(b""), "application/octet-stream");
+    }
+
+    #[test]
+    fn sound_in_a_container_for_films_is_sound() {
+        let webm = |codecs: &[u8]| [b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", codecs].concat();
+        assert_eq!(media_type(&webm(b"..A_OPUS..")), "audio/webm");
+        assert_eq!(media_type(&webm(b"..V_VP9..A_OPUS..")), "video/webm");
+        assert_eq!(media_type(&webm(b"")), "video/webm", "tracks that are not at the beginning");
+        let track = |kind: &[u8]| [b"hdlr\0\0\0\0\0\0\0\0".as_slice(), kind].concat();
+        let mp4 = |tracks: &[u8]| [b"\0\0\0\x18ftypisom\0\0\0\0isomiso2".as_slice(), tracks].concat();
+        assert_eq!(media_type(&mp4(&track(b"soun"))), "audio/mp4");
+        assert_eq!(media_type(&mp4(&[track(b"soun"), track(b"vide")].concat())), "video/mp4");
     }
 
     #[test]

@@ -1,4 +1,7 @@
 /** The shop's owner, who changes the inbox by the REST interface as the desk does. */
+import { randomUUID } from 'node:crypto';
+
+const ref = () => randomUUID();
 
 export class Owner {
   #server;
@@ -18,6 +21,28 @@ export class Owner {
   async allow(origin) {
     const { id, origins } = this.inbox;
     this.inbox = await this.ask(`inboxes/${id}`, { method: 'PATCH', body: { origins: [...origins, origin] } });
+  }
+
+  /** Takes the newest dialogue, as an agent does, and returns its id. */
+  async take() {
+    const { items } = await this.ask('conversations');
+    const { id } = items[0];
+    await this.ask(`conversations/${id}/take`, { method: 'POST', body: { ref: ref() } });
+    return id;
+  }
+
+  /** Says something in a dialogue that was taken: words, cards, buttons, a form. */
+  async post(id, message) {
+    return this.ask(`conversations/${id}/posts`, { method: 'POST', body: { ref: ref(), ...message } });
+  }
+
+  async resolve(id) {
+    await this.ask(`conversations/${id}/resolve`, { method: 'POST', body: { ref: ref() } });
+  }
+
+  /** What was said in a dialogue, as staff read it. */
+  async entries(id) {
+    return (await this.ask(`conversations/${id}/entries`)).items;
   }
 
   async dress(appearance) {

@@ -54,6 +54,17 @@ export class Shopper {
     await this.frame.getByRole('menuitem', { name: this.words.callHuman }).click();
   }
 
+  /** Does something of the menu. */
+  async choose(name) {
+    await this.frame.getByRole('button', { name: this.words.more }).click();
+    await this.frame.getByRole('menuitem', { name }).click();
+  }
+
+  /** What stands above the field: the wait, or the end. */
+  get strip() {
+    return this.frame.locator('.strip');
+  }
+
   async attach(files) {
     await this.frame.getByLabel(this.words.attach).setInputFiles(files);
   }

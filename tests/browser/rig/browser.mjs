@@ -12,6 +12,8 @@ import { FAILURES } from './files.mjs';
 /** How long one thing on a page may take to appear: a busy machine with two cores, and a debug build of the server. */
 const STEP_MS_MAX = 20_000;
 const DESKTOP = { width: 1280, height: 800 };
+/** A microphone that beeps, and a person who allows it. */
+const MEDIA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const NAMES = ['chromium', 'google-chrome-stable', 'google-chrome', 'chrome', 'chromium-browser'];
 
 export class Browser {
@@ -22,7 +24,7 @@ export class Browser {
     const browser = new Browser();
     // As root, which containers are, Chromium's own sandbox does not start.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser.#browser = await chromium.launch({ executablePath: find(), args: [...sandbox, '--disable-dev-shm-usage'] });
+    browser.#browser = await chromium.launch({ executablePath: find(), args: [...sandbox, ...MEDIA, '--disable-dev-shm-usage'] });
     return browser;
   }
 
