@@ -131,21 +131,14 @@ async function startStandalone(): Promise<void> {
   if (inbox !== undefined) await begin(standaloneHost(inbox));
 }
 
-/** Shows what the desk's page says, anew with every change there. */
+/** Shows what the desk's page says. */
 async function startPreview(): Promise<void> {
-  const { isPreview, previewController } = await import('./preview');
-  let shown: Controller | undefined;
-  window.addEventListener('message', ({ origin, source, data }: MessageEvent<unknown>) => {
-    if (origin !== location.origin || source !== window.parent || !isPreview(data)) return;
-    document.documentElement.dataset['theme'] = data.theme;
-    shown?.suspend();
-    const controller = previewController(data);
-    shown = controller;
+  const { hearPreview } = await import('./preview');
+  hearPreview((controller, locale) => {
     watchLook(controller);
-    void controller.start(data.locale);
-    void loadTexts(data.locale).then((texts) => draw(controller, texts, () => undefined));
+    void controller.start(locale);
+    void loadTexts(locale).then((texts) => draw(controller, texts, () => undefined));
   });
-  window.parent.postMessage({ type: 'beseda.preview.ready' }, location.origin);
 }
 
 async function loadHttp(): Promise<() => Wire> {

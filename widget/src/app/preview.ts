@@ -8,7 +8,7 @@ import type { Appearance, SessionBody } from '../protocol/rest';
 import type { Theme } from '../bridge/messages';
 
 /** What the desk's page says. */
-export interface PreviewMessage {
+interface PreviewMessage {
   type: 'beseda.preview';
   appearance: Appearance;
   locale: string;
@@ -19,12 +19,25 @@ export interface PreviewMessage {
 
 const CONVERSATION = 'preview';
 
-export function isPreview(data: unknown): data is PreviewMessage {
+/** Shows what the desk's page says, anew with every change there. */
+export function hearPreview(show: (controller: Controller, locale: string) => void): void {
+  let shown: Controller | undefined;
+  window.addEventListener('message', ({ origin, source, data }: MessageEvent<unknown>) => {
+    if (origin !== location.origin || source !== window.parent || !isPreview(data)) return;
+    document.documentElement.dataset['theme'] = data.theme;
+    shown?.suspend();
+    shown = previewController(data);
+    show(shown, data.locale);
+  });
+  window.parent.postMessage({ type: 'beseda.preview.ready' }, location.origin);
+}
+
+function isPreview(data: unknown): data is PreviewMessage {
   return typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'beseda.preview';
 }
 
 /** Makes a controller whose line leads nowhere and knows one conversation. */
-export function previewController({ appearance, view, words }: PreviewMessage): Controller {
+function previewController({ appearance, view, words }: PreviewMessage): Controller {
   const host: Host = {
     origin: location.origin,
     surroundings: {

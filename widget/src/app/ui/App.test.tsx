@@ -190,18 +190,18 @@ describe('reading', () => {
 });
 
 describe('states', () => {
-  it('tell_who_answers_and_where_one_stands', () => {
+  it('tell_who_answers_and_where_one_stands', async () => {
     show();
     const header = () => within(screen.getByRole('banner'));
     expect(header().getByRole('heading').textContent).toBe('North Wind');
     hear({ type: 'state', conversation: 'c1', state: 'queued', position: 3 });
-    expect(screen.getByText('You are number 3 in line')).toBeTruthy();
+    expect(await screen.findByText('You are number 3 in line')).toBeTruthy();
     hear({ type: 'state', conversation: 'c1', state: 'queued', position: 1 });
     expect(screen.getByText('You are next in line')).toBeTruthy();
     hear({ type: 'state', conversation: 'c1', state: 'assigned', agent: ANNA });
     expect(header().getByRole('heading').textContent).toBe('Anna');
     hear({ type: 'state', conversation: 'c1', state: 'resolved' });
-    expect(screen.getByText('This conversation is finished')).toBeTruthy();
+    expect(await screen.findByText('This conversation is finished')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'New conversation' }));
     expect(screen.getByText('Hello! How can we help?')).toBeTruthy();
   });
@@ -247,13 +247,17 @@ describe('states', () => {
 });
 
 describe('by keyboard', () => {
-  it('closes_with_escape_and_from_a_menu_only_the_menu', () => {
+  it('closes_with_escape_and_from_a_menu_only_the_menu', async () => {
     show();
     fireEvent.click(screen.getByRole('button', { name: 'More' }));
-    const items = screen.getAllByRole('menuitem');
-    expect(document.activeElement).toBe(items[0]);
+    const items = await screen.findAllByRole('menuitem');
+    await waitFor(() => expect(document.activeElement).toBe(items[0]));
     fireEvent.keyDown(items[0] ?? document.body, { key: 'ArrowDown' });
     expect(document.activeElement).toBe(items[1]);
+    fireEvent.keyDown(items[1] ?? document.body, { key: 'End' });
+    expect(document.activeElement).toBe(items.at(-1));
+    fireEvent.keyDown(items.at(-1) ?? document.body, { key: 'ArrowDown' });
+    expect(document.activeElement).toBe(items[0]);
     fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
     expect(screen.queryByRole('menu')).toBeNull();
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'More' }));
@@ -262,10 +266,10 @@ describe('by keyboard', () => {
     expect(onClose).toHaveBeenCalledOnce();
   });
 
-  it('calls_a_person_from_the_menu', () => {
+  it('calls_a_person_from_the_menu', async () => {
     show();
     fireEvent.click(screen.getByRole('button', { name: 'More' }));
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Talk to a person' }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Talk to a person' }));
     expect(app.sent('human')).toMatchObject([{ conversation: 'c1' }]);
   });
 });

@@ -15,12 +15,15 @@ import { Header } from './Header';
 import { lazy } from './lazy';
 import { Messages } from './Messages';
 import { pictureOf } from './Attachments';
-import { Strip } from './Strip';
 import { useBack } from './useBack';
 import { useDrop } from './useDrop';
 
+/** The states of a conversation that are told of above the field. */
+const STRIPPED: ReadonlySet<string> = new Set(['queued', 'resolved']);
+
 export type Hear = (message: Heard) => void;
 
+const Strip = lazy(() => import('./parts/Strip').then((part) => part.Strip));
 const Views = lazy(() => import('./parts/Views').then((part) => part.Views));
 const Viewer = lazy(() => import('./parts/Viewer').then((part) => part.Viewer));
 const Welcome = lazy(() => import('./parts/Welcome').then((part) => part.Welcome));
@@ -90,7 +93,7 @@ export function App({ controller, onClose }: { controller: Controller; onClose: 
               <Messages chat={chat} controller={controller} isShown={isShown} log={log} />
             </main>
             <footer>
-              <Strip thread={thread} controller={controller} />
+              {thread && STRIPPED.has(thread.state) && <Strip thread={thread} controller={controller} />}
               <Composer {...{ chat, controller, field, notice }} onFiles={addFiles} onNotice={setNotice} />
             </footer>
           </>

@@ -8,7 +8,6 @@ import { useStore } from '../store';
 import { useTexts } from '../texts';
 import { FILES_MAX } from '../uploads';
 import { recordingType } from '../voice';
-import { Answering } from './Answering';
 import { Icon } from './Icon';
 import { lazy } from './lazy';
 
@@ -18,6 +17,7 @@ const TEXT_CHARS_MAX = 10_000;
 
 const NO_TYPES: readonly string[] = [];
 const TrayView = lazy(() => import('./parts/TrayView').then((part) => part.TrayView));
+const Answering = lazy(() => import('./parts/Answering').then((part) => part.Answering));
 const Voice = lazy(() => import('./parts/Voice').then((part) => part.Voice));
 
 interface ComposerProps {

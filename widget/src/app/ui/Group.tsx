@@ -3,8 +3,10 @@ import type { ComponentChildren } from 'preact';
 import { useTexts } from '../texts';
 import { clock, fullTime } from '../texts/times';
 import type { Author, Entry } from '../../protocol/shapes';
+import { useStore } from '../store';
 import { Avatar } from './Avatar';
 import { Bubble } from './Bubble';
+import { useController } from './context';
 
 interface GroupProps {
   author: Author;
@@ -52,18 +54,16 @@ interface GroupFrameProps {
 }
 
 export function GroupFrame({ isOwn, author, name, children }: GroupFrameProps) {
+  // The assistant has the face that the shop chose; people have their letters.
+  const look = useStore(useController().look);
+  const face = author.kind === 'agent' ? undefined : look?.brand?.avatar_url;
   return (
     <div class={`group${isOwn ? ' own' : ''}`} role="group" aria-label={name}>
-      {!isOwn && <Avatar kind={author.kind === 'agent' ? 'agent' : 'bot'} name={name} picture={faceOf(author)} />}
+      {!isOwn && <Avatar kind={author.kind === 'agent' ? 'agent' : 'bot'} name={name} picture={face} />}
       <div class="group-body">
         {!isOwn && <p class="group-name">{name}</p>}
         {children}
       </div>
     </div>
   );
-}
-
-/** Somebody's picture, where the server names one. */
-function faceOf(author: Author): string | undefined {
-  return (author as { avatar_url?: string }).avatar_url;
 }

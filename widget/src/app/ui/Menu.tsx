@@ -1,89 +1,64 @@
-/** A small menu behind a button: arrows move in it, Escape leaves it. */
-import { useEffect, useRef } from 'preact/hooks';
-import { Icon, type IconName } from './Icon';
+/** A small menu behind a button. What is in it comes when the shopper reaches for it. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Thread } from '../chat/thread';
+import type { Controller } from '../controller';
+import { useTexts } from '../texts';
+import { Icon } from './Icon';
+import { lazy } from './lazy';
 
-export interface MenuItem {
-  icon: IconName;
-  text: string;
-  act: () => void;
-}
+const fetchList = () => import('./parts/MenuList').then((part) => part.MenuList);
+const MenuList = lazy(fetchList);
+/** Without a network the press itself tries again. */
+const prefetch = () => void fetchList().catch(() => undefined);
 
 interface MenuProps {
-  label: string;
-  isOpen: boolean;
-  onToggle: (isOpen: boolean) => void;
-  items: readonly MenuItem[];
+  controller: Controller;
+  thread: Thread | undefined;
+  onNotice: (notice: string | undefined) => void;
 }
 
-export function Menu({ label, isOpen, onToggle, items }: MenuProps) {
+export function Menu({ controller, thread, onNotice }: MenuProps) {
+  const texts = useTexts();
+  const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
     if (!isOpen) return undefined;
-    box.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     const outside = (event: Event) => {
-      if (!box.current?.contains(event.target as Node)) onToggle(false);
+      if (!box.current?.contains(event.target as Node)) setOpen(false);
     };
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
-  }, [isOpen, onToggle]);
+  }, [isOpen]);
 
-  const leave = () => {
-    onToggle(false);
+  const leave = useCallback(() => {
+    setOpen(false);
     button.current?.focus();
-  };
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOpen) return;
     if (event.key === 'Escape') {
       event.stopPropagation();
       leave();
-    } else if (event.key === 'Tab') {
-      onToggle(false);
-    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      move(box.current, event.key === 'ArrowDown' ? 1 : -1);
-    }
+    } else if (event.key === 'Tab') setOpen(false);
   };
-
   return (
     <div class="menu" ref={box} onKeyDown={onKeyDown}>
       <button
         ref={button}
         type="button"
         class="icon-button"
-        aria-label={label}
+        aria-label={texts.more}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => onToggle(!isOpen)}
+        onFocus={prefetch}
+        onPointerEnter={prefetch}
+        onClick={() => setOpen(!isOpen)}
       >
         <Icon name="dots" />
       </button>
-      {isOpen && (
-        <div class="menu-list" role="menu" aria-label={label}>
-          {items.map(({ icon, text, act }) => (
-            <button
-              key={text}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              onClick={() => {
-                leave();
-                act();
-              }}
-            >
-              <Icon name={icon} />
-              {text}
-            </button>
-          ))}
-        </div>
-      )}
+      {isOpen && <MenuList {...{ controller, thread, onNotice, leave }} />}
     </div>
   );
-}
-
-function move(box: HTMLElement | null, step: 1 | -1): void {
-  const items = Array.from(box?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []);
-  const at = items.indexOf(document.activeElement as HTMLElement);
-  items[(at + step + items.length) % items.length]?.focus();
 }

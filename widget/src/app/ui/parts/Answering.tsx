@@ -1,8 +1,9 @@
 /** Which message the next one answers, above the field; it can be let go of. */
-import { useTexts } from '../texts';
-import type { Entry } from '../../protocol/shapes';
-import { brief } from './Bubble';
-import { Icon } from './Icon';
+import '../../styles/parts.css';
+import { useTexts } from '../../texts';
+import type { Entry } from '../../../protocol/shapes';
+import { brief } from '../Bubble';
+import { Icon } from '../Icon';
 
 const WORDS_CHARS_MAX = 80;
 

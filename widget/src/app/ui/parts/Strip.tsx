@@ -1,10 +1,11 @@
 /** A word above the composer where the conversation is in a special state: waiting for a person, or finished. */
-import type { Thread } from '../chat/thread';
-import type { Controller } from '../controller';
-import { inLanguage } from '../look';
-import { useStore } from '../store';
-import { useTexts } from '../texts';
-import { whenSoon } from '../texts/times';
+import '../../styles/parts.css';
+import type { Thread } from '../../chat/thread';
+import type { Controller } from '../../controller';
+import { inLanguage } from '../../look';
+import { useStore } from '../../store';
+import { useTexts } from '../../texts';
+import { whenSoon } from '../../texts/times';
 
 const SECONDS = 60;
 
