@@ -1,15 +1,24 @@
-//! Writes what is generated from the program's own types: the TypeScript of the socket's frames for both front ends, and
-//! the description of the REST interface. `cargo xtask gen` calls it.
+//! Writes what is generated from the program's own types: the TypeScript of the socket's frames for both front ends, that of
+//! the bodies that the widget sends and gets, and the description of the REST interface. `cargo xtask gen` calls it.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use beseda::protocol::rest::{
+    ProblemBody, WidgetArticleBody, WidgetArticleHitBody, WidgetConversationsBody, WidgetMeBody, WidgetSessionBody,
+    WidgetSessionRequestBody,
+};
 use beseda::protocol::{ClientFrame, ServerFrame};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// Where the frames go.
 const FRAMES: [&str; 2] = ["widget/src/protocol/frames.ts", "dashboard/src/protocol/frames.ts"];
 
+/// Where the bodies go that the widget sends and gets. The desk makes its own of the description.
+const BODIES: &str = "widget/src/protocol/bodies.ts";
+
+const BODIES_HEADER: &str =
+    "/** The bodies of the widget's requests. Generated from src/protocol/rest by `cargo xtask gen`; do not edit. */\n\n";
 const HEADER: &str = "/** The frames of `beseda.v1`. Generated from src/protocol by `cargo xtask gen`; do not edit. */\n\n";
 
 fn main() -> Result<()> {
@@ -18,6 +27,8 @@ fn main() -> Result<()> {
         let path = root.join(file);
         std::fs::write(&path, frames()).with_context(|| format!("cannot write {}", path.display()))?;
     }
+    let path = root.join(BODIES);
+    std::fs::write(&path, bodies()).with_context(|| format!("cannot write {}", path.display()))?;
     let path = root.join("docs/openapi.json");
     std::fs::create_dir_all(root.join("docs"))?;
     let mut document = serde_json::to_string_pretty(&beseda::http::openapi())?;
@@ -30,13 +41,32 @@ fn frames() -> String {
     let mut all = Declarations { config: Config::default(), found: std::collections::BTreeMap::new() };
     all.visit::<ClientFrame>();
     all.visit::<ServerFrame>();
-    let declarations: Vec<String> = all.found.into_values().map(|text| format!("export {text}\n")).collect();
-    format!("{HEADER}{}", declarations.join("\n"))
+    all.text(HEADER)
+}
+
+/// Declarations of all types that the widget's requests and their answers are made of.
+fn bodies() -> String {
+    let mut all = Declarations { config: Config::default(), found: std::collections::BTreeMap::new() };
+    all.visit::<ProblemBody>();
+    all.visit::<WidgetSessionRequestBody>();
+    all.visit::<WidgetSessionBody>();
+    all.visit::<WidgetMeBody>();
+    all.visit::<WidgetConversationsBody>();
+    all.visit::<WidgetArticleHitBody>();
+    all.visit::<WidgetArticleBody>();
+    all.text(BODIES_HEADER)
 }
 
 struct Declarations {
     config: Config,
     found: std::collections::BTreeMap<String, String>,
+}
+
+impl Declarations {
+    fn text(self, header: &str) -> String {
+        let declarations: Vec<String> = self.found.into_values().map(|text| format!("export {text}\n")).collect();
+        format!("{header}{}", declarations.join("\n"))
+    }
 }
 
 impl TypeVisitor for Declarations {

@@ -14,7 +14,7 @@ const MARKUP_SINKS = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist', 'package', 'node_modules', 'src/protocol/frames.ts'] },
+  { ignores: ['dist', 'package', 'node_modules', 'src/protocol/frames.ts', 'src/protocol/bodies.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -46,7 +46,8 @@ fn has_header(text: &str) -> bool {
 }
 
 fn is_generated(source: &Source) -> bool {
-    source.path.ends_with("/protocol/rest.ts") || source.path.ends_with("/protocol/frames.ts")
+    ["dashboard/src/protocol/rest.ts", "widget/src/protocol/bodies.ts"].iter().any(|path| source.path.ends_with(path))
+        || source.path.ends_with("/protocol/frames.ts")
 }
 
 #[test]

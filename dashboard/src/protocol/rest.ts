@@ -700,7 +700,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        put: operations["describe_me"];
         post?: never;
         delete: operations["forget_me"];
         options?: never;
@@ -1953,6 +1953,8 @@ export interface components {
             id: string;
             /** @description Its language. */
             language: string;
+            /** @description Its text as it was written, in Markdown, for those who read no HTML of others. */
+            text: string;
             /** @description Its heading. */
             title: string;
             /**
@@ -2028,6 +2030,13 @@ export interface components {
              */
             text_chars: number;
         };
+        /** @description What else the shop's page says of its shopper. */
+        WidgetMeBody: {
+            /** @description As in a session's request: what is not named stays as it was, and an empty text takes it away. */
+            attributes?: {
+                [key: string]: components["schemas"]["FormValueBody"];
+            };
+        };
         /** @description What lets a shopper in. */
         WidgetSessionBody: {
             /** @description The shopper's open dialogue. */
@@ -2048,7 +2057,7 @@ export interface components {
         WidgetSessionRequestBody: {
             /** @description What the shop's page says of the shopper; an empty text takes it away. Agents see it, and nothing vouches for it. */
             attributes?: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FormValueBody"];
             } | null;
             identity?: components["schemas"]["IdentityBody"] | null;
             /** @description The inbox's public key. */
@@ -3994,6 +4003,37 @@ export interface operations {
                     "text/plain": string;
                     "text/html": string;
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    describe_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetMeBody"];
+            };
+        };
+        responses: {
+            /** @description It is written down. What was not named stays as it was */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

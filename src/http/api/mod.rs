@@ -94,7 +94,7 @@ fn of_widget() -> OpenApiRouter<HttpState> {
         .route("/api/v1/widget/conversations", options(cors::preflight))
         .routes(routes!(widget::transcript::transcript))
         .route("/api/v1/widget/conversations/{id}/transcript", options(cors::preflight))
-        .routes(routes!(widget::forget_me::forget_me))
+        .routes(routes!(widget::forget_me::forget_me, widget::describe_me::describe_me))
         .route("/api/v1/widget/me", options(cors::preflight))
         .routes(routes!(conversations::entries::entries))
         .route("/api/v1/conversations/{id}/entries", options(cors::preflight))

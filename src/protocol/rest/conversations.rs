@@ -1,13 +1,14 @@
 //! Dialogues, and what a program without a socket may do in them.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::domain::{Rating, Receipt};
 use crate::protocol::{ButtonBody, CardBody, EntryBody, LastBody, LocationBody, NamedBody, PostFormBody, ReleaseTarget};
 
 /// Whose turn it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StateBody {
     /// The bot answers.
@@ -64,12 +65,13 @@ pub struct ConversationBody {
 }
 
 /// What a shopper thought of how it was served.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RatingBody {
     /// One to five.
     pub score: u8,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub comment: Option<String>,
     /// When it was said.
     #[schema(format = DateTime)]

@@ -35,5 +35,5 @@ pub use problem::ProblemBody;
 pub use system::{ActorKindBody, ActorNodeBody, ActorsBody, InfoBody, KillActorBody, KilledActorBody, NewTenantBody, TenantBody};
 pub use teams::{NewTeamBody, TeamBody, TeamPatchBody, TeamsBody};
 pub use users::{NewUserBody, RoleBody, UserBody, UserPatchBody, UsersBody};
-pub use widget::{IdentityBody, WidgetLimitsBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};
+pub use widget::{IdentityBody, WidgetLimitsBody, WidgetMeBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};
 pub use widget_reading::{WidgetArticleBody, WidgetArticleHitBody, WidgetConversationBody, WidgetConversationsBody};

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::protocol::ErrorCode;
 
 /// A problem, as `application/problem+json`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ProblemBody {
     /// Always `about:blank`: `code` tells the kinds apart.
     #[serde(rename = "type")]
@@ -24,8 +25,10 @@ pub struct ProblemBody {
     /// What is wrong with single fields of the body.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(required = false)]
+    #[ts(optional, as = "Option<BTreeMap<String, String>>")]
     pub fields: BTreeMap<String, String>,
     /// The id under which the server's log tells of this request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub request_id: Option<String>,
 }

@@ -1,6 +1,6 @@
 /** The requests that the app makes beside its line. Each has an end in time, and fails with the server's own code. */
 import type { ErrorCode, Id } from '../protocol/shapes';
-import { WIDGET_PATH, type ArticleBody, type ArticleRow, type ConversationsBody } from '../protocol/rest';
+import { WIDGET_PATH, type ArticleBody, type ArticleRow, type ConversationsBody, type MeBody } from '../protocol/rest';
 
 const REQUEST_MS_MAX = 15_000;
 const ARTICLES_MAX = 5;
@@ -18,9 +18,9 @@ export class ApiError extends Error {
 export class Api {
   constructor(private readonly token: () => string | undefined) {}
 
-  /** The shopper's conversations, newest first; `after` is where an earlier page of them ended. */
-  async conversations(after?: string): Promise<ConversationsBody> {
-    return this.json(`conversations${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`);
+  /** The shopper's conversations, newest first; `before` is the `next` of the page before. */
+  async conversations(before?: string): Promise<ConversationsBody> {
+    return this.json(`conversations${before === undefined ? '' : `?before=${encodeURIComponent(before)}`}`);
   }
 
   /** A conversation as a file. */
@@ -31,27 +31,17 @@ export class Api {
 
   async articles(words: string, locale: string, signal?: AbortSignal): Promise<ArticleRow[]> {
     const query = new URLSearchParams({ q: words, locale, limit: String(ARTICLES_MAX) });
-    const body = await this.json<ArticleRow[] | { items: ArticleRow[] }>(`articles?${query}`, signal && { signal });
-    return Array.isArray(body) ? body : body.items;
+    return this.json(`articles?${query}`, signal && { signal });
   }
 
   async article(id: Id): Promise<ArticleBody> {
     return this.json(`articles/${encodeURIComponent(id)}`);
   }
 
-  /** Says what the shopper has told of themselves. Returns false where the server does not take it. */
-  async describe(about: object): Promise<boolean> {
-    try {
-      await this.ask('me', {
-        method: 'PUT',
-        body: JSON.stringify(about),
-        headers: { 'Content-Type': 'application/json' },
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'not_found') return false;
-      throw error;
-    }
+  /** Says what the shop's page tells of the shopper. */
+  async describe(about: MeBody): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    await this.ask('me', { method: 'PUT', body: JSON.stringify(about), headers });
   }
 
   /** Erases all that the server knows of this shopper. */

@@ -23,6 +23,41 @@ describe('a session', () => {
   });
 });
 
+describe('what the page tells of its shopper', () => {
+  it('goes_to_the_server_once_a_session_and_is_forgotten_with_the_shopper', async () => {
+    const answer = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 204 })));
+    vi.stubGlobal('fetch', answer);
+    const app = new FakeApp();
+    app.controller.setAttributes({ order: '17', vip: true });
+    app.up();
+    await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(1));
+    expect(answer.mock.calls[0]).toMatchObject([
+      '/api/v1/widget/me',
+      { method: 'PUT', body: '{"attributes":{"order":"17","vip":true}}', headers: { Authorization: 'Bearer token' } },
+    ]);
+    const session = (token: string) => app.controller.session({ type: 'session', session: { ...SESSION, token } });
+    session('token');
+    session('renewed');
+    await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(2));
+    app.controller.reset();
+    session('renewed');
+    session('of another');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answer).toHaveBeenCalledTimes(2);
+  });
+
+  it('is_told_again_where_the_server_was_away', async () => {
+    const answer = vi.fn<typeof fetch>(() => Promise.reject(new TypeError('no line')));
+    vi.stubGlobal('fetch', answer);
+    const app = new FakeApp().up();
+    app.controller.setAttributes({ order: '17' });
+    await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(1));
+    await vi.advanceTimersByTimeAsync(1);
+    app.controller.session({ type: 'session', session: SESSION });
+    await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(2));
+  });
+});
+
 describe('a message', () => {
   it('goes_to_the_conversation_in_view_or_to_none_named', () => {
     const app = new FakeApp().up();

@@ -31,6 +31,8 @@ export class Controller extends Live {
   /** The picture that is looked at closely: the id of its file. */
   readonly picture = new Store<Id | undefined>(undefined);
   private attributes: Attributes | undefined;
+  /** The token under which they were told: the next one may be somebody else's. */
+  private toldWith: string | undefined;
   private typedAt = 0;
   private readTo = 0;
 
@@ -115,17 +117,24 @@ export class Controller extends Live {
   /** The shop's page tells more of the shopper. */
   setAttributes(attributes: Attributes): void {
     this.attributes = attributes;
+    this.toldWith = undefined;
     this.tellAttributes();
   }
 
   protected override tellAttributes(): void {
     const { attributes } = this;
-    if (!attributes || this.line.token() === undefined) return;
-    this.attributes = undefined;
+    const token = this.line.token();
+    if (!attributes || token === undefined || token === this.toldWith) return;
+    this.toldWith = token;
     // A server that is away hears it with the next session; nothing else depends on it.
     void this.api()
       .then((api) => api.describe({ attributes }))
-      .catch(() => (this.attributes ??= attributes));
+      .catch(() => (this.toldWith = undefined));
+  }
+
+  override reset(): void {
+    this.attributes = undefined;
+    super.reset();
   }
 
   /** What is asked at the door. */

@@ -35,8 +35,5 @@ export async function requestSession(server: string, body: SessionRequestBody): 
 
 /** The server names fields as `pre_chat.email`; here they are called as the shop called them. */
 function plain(fields: NonNullable<ProblemBody['fields']>): Record<string, string> {
-  const pairs = Array.isArray(fields)
-    ? fields.map(({ name, message }) => [name, message] as const)
-    : Object.entries(fields);
-  return Object.fromEntries(pairs.map(([name, message]) => [name.replace('pre_chat.', ''), message]));
+  return Object.fromEntries(Object.entries(fields).map(([name, words]) => [name.replace('pre_chat.', ''), words]));
 }

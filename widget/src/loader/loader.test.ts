@@ -283,6 +283,7 @@ describe('the API', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const api = await load();
     api.setTheme('pink' as never);
+    api.setAttributes({ note: 'x'.repeat(501) });
     api.sendMessage('still said');
     await open(api);
     expect(error).toHaveBeenCalledWith(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{Profile, is_phone, normal_email};
 use crate::http::checks::Checks;
+use crate::protocol::FormValueBody;
 use crate::protocol::rest::{PreChatFieldBody, PreChatKindBody};
 
 /// Characters of a value.
@@ -48,7 +49,7 @@ pub(super) fn form(checks: &mut Checks, fields: &[PreChatFieldBody], values: &BT
 }
 
 /// Reads what a page says. An empty value stands for one that is to be forgotten.
-pub(super) fn attributes(checks: &mut Checks, said: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(super) fn attributes(checks: &mut Checks, said: &BTreeMap<String, FormValueBody>) -> BTreeMap<String, String> {
     if said.len() > ATTRIBUTES_MAX {
         checks.note("attributes", format!("must be at most {ATTRIBUTES_MAX}"));
     }
@@ -56,10 +57,18 @@ pub(super) fn attributes(checks: &mut Checks, said: &BTreeMap<String, String>) -
     for (name, value) in said.iter().take(ATTRIBUTES_MAX) {
         let at = format!("attributes.{}", shown(name));
         let name = checks.text(&at, name, NAME_CHARS_MAX);
-        let value = checks.optional(&at, Some(value), CHARS_MAX).unwrap_or_default();
+        let value = checks.optional(&at, Some(&in_words(value)), CHARS_MAX).unwrap_or_default();
         read.insert(name, value);
     }
     read
+}
+
+fn in_words(value: &FormValueBody) -> String {
+    match value {
+        FormValueBody::Flag(flag) => flag.to_string(),
+        FormValueBody::Number(number) => number.to_string(),
+        FormValueBody::Text(text) => text.clone(),
+    }
 }
 
 fn shown(text: &str) -> String {

@@ -43,6 +43,7 @@ pub(in crate::http) async fn get_article(
     Ok(Json(WidgetArticleBody {
         id: article.id.to_string(),
         html: markdown(&article.body),
+        text: article.body,
         title: article.title,
         language: article.language.as_str().to_owned(),
         updated_at: article.updated_at.to_string(),

@@ -1,6 +1,7 @@
 //! How a shopper comes in.
 
 pub(super) mod appearance;
+pub(super) mod describe_me;
 mod filled_in;
 pub(super) mod forget_me;
 pub(super) mod get_article;

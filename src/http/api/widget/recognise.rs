@@ -113,7 +113,7 @@ async fn new_browser(store: &TenantStore, contact: ContactId) -> Result<String, 
 }
 
 /// Writes down what is new. What is not said stays as it was.
-async fn freshen(state: &HttpState, store: &TenantStore, contact: &Contact, said: Profile) -> Result<(), ApiError> {
+pub(super) async fn freshen(state: &HttpState, store: &TenantStore, contact: &Contact, said: Profile) -> Result<(), ApiError> {
     let now = together(&contact.profile, said);
     if now != contact.profile {
         store.update_profile(contact.id, &now).await?;

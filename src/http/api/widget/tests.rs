@@ -203,8 +203,44 @@ async fn an_article_is_read_as_harmless_html() {
     let read = app.get(&path).bearer(&token).send().await.ok();
     let html = read["html"].as_str().unwrap();
     assert!(html.contains("<strong>Two</strong>") && !html.contains("<script"), "{html}");
+    assert_eq!(read["text"], ours.body, "for a reader that makes nothing of HTML");
     app.get(&format!("{path}?inbox={}", other_inbox.key)).send().await.problem(404, "not_found");
     app.get(&format!("{path}?inbox={}", app.inbox.key)).send().await.ok();
+}
+
+#[tokio::test]
+async fn a_page_tells_more_of_its_shopper_and_takes_it_back() {
+    let app = TestApp::new().await;
+    let (token, contact) = shopper_of(&app, &app.shopper().await);
+    let tell =
+        async |said: Value| app.ask(Method::PUT, "/api/v1/widget/me").bearer(&token).json(&json!({ "attributes": said })).send().await;
+    let known = async || app.store.of(app.tenant).contact(contact).await.unwrap().unwrap().profile.attributes;
+    assert_eq!(tell(json!({ "order": 17, "vip": true, "city": " Tula " })).await.status.as_u16(), 204);
+    assert_eq!(tell(json!({ "city": "", "share": 0.5 })).await.status.as_u16(), 204);
+    let known_now = known().await;
+    let pairs: Vec<(&str, &str)> = known_now.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(pairs, [("order", "17"), ("share", "0.5"), ("vip", "true")]);
+
+    let wrong = tell(json!({ "": "x", "note": "y".repeat(501), "fine": "z" })).await;
+    assert!(wrong.problem(400, "bad_request").contains("at most 500 characters"));
+    let many: serde_json::Map<String, Value> = (0..51).map(|n| (format!("a{n}"), json!("x"))).collect();
+    tell(Value::Object(many)).await.problem(400, "bad_request");
+    tell(json!({ "deep": { "er": 1 } })).await.problem(400, "bad_request");
+    assert_eq!(known().await, known_now, "nothing of what was refused is kept");
+    app.ask(Method::PUT, "/api/v1/widget/me").json(&json!({})).send().await.problem(401, "unauthorized");
+    let staff = app.token(&app.admin);
+    app.ask(Method::PUT, "/api/v1/widget/me").bearer(&staff).json(&json!({})).send().await.problem(403, "forbidden");
+}
+
+#[tokio::test]
+async fn a_page_may_not_tell_without_end() {
+    let app = TestApp::new().await;
+    let (token, _) = shopper_of(&app, &app.shopper().await);
+    let tell = async || app.ask(Method::PUT, "/api/v1/widget/me").bearer(&token).json(&json!({ "attributes": {} })).send().await;
+    for _ in 0..60 {
+        assert_eq!(tell().await.status.as_u16(), 204);
+    }
+    tell().await.problem(429, "rate_limited");
 }
 
 #[tokio::test]

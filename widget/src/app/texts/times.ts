@@ -37,9 +37,13 @@ export function fileSize(bytes: number, tag: string): string {
 
 /** When something will be, as near as one says it: a time today, a day and a time later. */
 export function whenSoon(at: number, now: number, tag: string): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  const day: Intl.DateTimeFormatOptions = isToday
-    ? {}
-    : { weekday: 'long', ...(at - now > 6 * DAY_MS && { day: 'numeric', month: 'long' }) };
-  return new Intl.DateTimeFormat(tag, { ...day, hour: 'numeric', minute: '2-digit' }).format(at);
+  const day = new Date(at).setHours(0, 0, 0, 0);
+  // Days of summer time are an hour longer or shorter.
+  const n_days = Math.round((day - new Date(now).setHours(0, 0, 0, 0)) / DAY_MS);
+  if (n_days < 2) {
+    const word = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(n_days, 'day');
+    return new Intl.ListFormat(tag, { type: 'unit', style: 'short' }).format([word, clock(at, tag)]);
+  }
+  const date: Intl.DateTimeFormatOptions = n_days > 6 ? { day: 'numeric', month: 'long' } : {};
+  return new Intl.DateTimeFormat(tag, { weekday: 'long', ...date, hour: 'numeric', minute: '2-digit' }).format(at);
 }

@@ -101,7 +101,7 @@ export function ArticleView({ controller, id, title }: { controller: Controller;
       <h2 ref={heading} tabIndex={-1}>
         {title}
       </h2>
-      {article ? <Markup text={article.body} /> : <p>{isFailed ? texts.loadFailed : texts.loading}</p>}
+      {article ? <Markup text={article.text} /> : <p>{isFailed ? texts.loadFailed : texts.loading}</p>}
       <button type="button" class="main-button" onClick={() => controller.view.set(CHAT)}>
         {texts.articlesAsk}
       </button>
