@@ -7,7 +7,8 @@ import { scene } from '../rig/stage.mjs';
 import { until } from '../rig/wait.mjs';
 
 /** What a shop's stylesheet may do to every element, and did. */
-const HOSTILE = `body, body *, beseda-widget { all: unset !important; position: static !important; display: none !important; opacity: 0 !important; }
+const HOSTILE = `* { all: unset !important; } html * { transform: rotate(180deg) scale(0) !important; filter: invert(1) !important; pointer-events: none !important; }
+  iframe { display: none !important; } body, body *, beseda-widget { all: unset !important; position: static !important; display: none !important; opacity: 0 !important; }
   div, button, iframe { width: 0 !important; transform: scale(0) !important; visibility: hidden !important; z-index: -1 !important; }`;
 
 /** A shopper on a page of another origin; it is English, as its shop. */
@@ -46,6 +47,26 @@ scene('a page with a strict policy and hostile styles has a chat that works', as
     await shopper.say('how much is shipping?');
     await shopper.message('349').first().waitFor();
     assert.equal(await shopper.page.evaluate(() => getComputedStyle(document.querySelector('h1')).display), 'none', "the shop's own styles stand");
+  });
+});
+
+scene('the chat stands above whatever a page puts on top', async (stage) => {
+  const { server } = stage;
+  const style = '.cover { position: fixed; inset: 0; z-index: 2147483647; background: #fffc; } body { transform: translateX(0); filter: none; }';
+  const pages = (url) =>
+    url.pathname === '/shop.css'
+      ? { body: style, type: 'text/css' }
+      : { body: `<!doctype html><html lang="en"><link rel="stylesheet" href="/shop.css"><h1>Shop</h1><div class="cover"></div>${tag(server)}` };
+  await withShop(stage, pages, async (shop) => {
+    const shopper = await visit(stage, shop);
+    await shopper.open();
+    const box = await shopper.page.locator('beseda-widget iframe').boundingBox();
+    const { height } = shopper.page.viewportSize();
+    assert.ok(box.y >= 0 && box.y + box.height <= height, 'the whole of it is in sight');
+    const top = await shopper.page.evaluate(({ x, y }) => document.elementFromPoint(x, y).localName, { x: box.x + 50, y: box.y + 50 });
+    assert.equal(top, 'beseda-widget');
+    await shopper.say('how much is shipping?');
+    await shopper.message('349').first().waitFor();
   });
 });
 
@@ -90,6 +111,11 @@ scene('a page that changes its address without a load is followed, and the comma
       globalThis.Beseda.sendMessage('how much is shipping?');
     });
     await shopper.message('349').first().waitFor();
+    // A framework that draws the page anew takes nothing of the chat with it.
+    await shopper.page.evaluate(() => document.body.replaceWith(document.createElement('body')));
+    assert.equal(await shopper.message('349').first().isVisible(), true);
+    await shopper.say('what about returns?');
+    await shopper.message('what about returns?').first().waitFor();
     await shopper.page.evaluate(() => globalThis.Beseda.setLocale('ar'));
     await until(() => shopper.inner.evaluate(() => document.documentElement.dir), 'rtl');
     await shopper.page.evaluate(() => globalThis.Beseda.destroy());

@@ -2,14 +2,15 @@
  * The look of what stands on the shop's page: the launcher and the frame around the chat. It lives in a shadow root,
  * and `!important` on `:host` wins over any rule of the page. The icons are cut out of the ink, so that no image is
  * needed that a strict Content-Security-Policy might forbid.
+ * Where the system forces its colours, it draws the outline that nobody else sees, and leaves the launcher its own.
  * Short names (`l`auncher, `p`anel, `b`adge) because every byte here is paid by every page of the shop.
  */
 export const STYLES =
   ':host{all:initial!important;display:block!important}' +
   'div{--c:#3b5bdb;--f:#fff;--s:#fff}' +
-  '.l,.p,.g{position:fixed;right:var(--x,20px);z-index:2147483000;border:0}' +
+  '.l,.p,.g{position:fixed;right:var(--x,20px);z-index:2147483647;border:0;outline:1px solid #0000}' +
   '.left>*{right:auto;left:var(--x,20px)}' +
-  '.l{bottom:var(--y,20px);width:56px;height:56px;border-radius:50%;cursor:pointer;background:var(--c);box-shadow:0 6px 24px #0004;transition:.2s}' +
+  '.l{bottom:var(--y,20px);width:56px;height:56px;border-radius:50%;cursor:pointer;forced-color-adjust:none;background:var(--c);box-shadow:0 6px 24px #0004;transition:.2s}' +
   '.l:hover{transform:scale(1.06)}' +
   ".l:before,.l:after{content:'';position:absolute;inset:16px;background:var(--f);transition:.2s}" +
   ".l:before{clip-path:path('M12 2C6 2 1 6 1 11c0 3 1 5 3 7v5l5-3 3 0c6 0 11-4 11-9S18 2 12 2Z')}" +

@@ -58,7 +58,8 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
   );
   if (url === undefined) return <span class="file">{words}</span>;
   return (
-    <a class="file" href={url} target="_blank" rel="noopener" download={name} aria-label={`${texts.download}: ${name}`}>
+    <a class="file" href={url} target="_blank" rel="noopener" download={name}>
+      <span class="sr-only">{texts.download}: </span>
       {words}
     </a>
   );

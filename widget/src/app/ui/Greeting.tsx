@@ -29,8 +29,8 @@ export function Greeting({ chat, controller }: { chat: ChatState; controller: Co
   return (
     <div class="greeting">
       <Avatar kind="bot" name={settings?.name ?? ''} picture={look?.brand?.avatar_url} />
-      <h2>{title}</h2>
-      <p>{rest}</p>
+      <h2 dir="auto">{title}</h2>
+      <p dir="auto">{rest}</p>
       <div class="greeting-ways">
         {chat.session && wants(look, 'articles') && (
           <button

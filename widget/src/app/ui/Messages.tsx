@@ -83,8 +83,9 @@ export function Messages({ chat, controller, isShown, log }: MessagesProps) {
         </div>
       </div>
       {!isAtEnd && !isFetching && (
-        <button type="button" class="to-end" onClick={toEnd} aria-label={texts.toEnd}>
+        <button type="button" class="to-end" onClick={toEnd}>
           {thread && thread.unread > 0 && <span>{texts.newMessages(thread.unread)}</span>}
+          <span class="sr-only">{texts.toEnd}</span>
           <Icon name="down" />
         </button>
       )}

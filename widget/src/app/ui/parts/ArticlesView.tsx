@@ -57,7 +57,12 @@ export function ArticlesView({ controller, words: first }: { controller: Control
         />
       </label>
       <div role="status">
-        {found?.length === 0 && <p class="view-empty">{texts.articlesNone}</p>}
+        {found?.length === 0 && (
+          <p class="view-empty">
+            <Icon name="search" />
+            {texts.articlesNone}
+          </p>
+        )}
         {isFailed && <p class="view-empty">{texts.loadFailed}</p>}
       </div>
       <ul class="list">
@@ -69,8 +74,12 @@ export function ArticlesView({ controller, words: first }: { controller: Control
               onClick={() => controller.view.set({ name: 'article', id, title, words })}
             >
               <span class="list-words">
-                <span class="list-text">{title}</span>
-                <span class="list-at list-excerpt">{excerpt}</span>
+                <span class="list-text" dir="auto">
+                  {title}
+                </span>
+                <span class="list-at list-excerpt" dir="auto">
+                  {inWords(excerpt)}
+                </span>
               </span>
               <Icon name="back" />
             </button>
@@ -82,6 +91,11 @@ export function ArticlesView({ controller, words: first }: { controller: Control
       </button>
     </section>
   );
+}
+
+/** An excerpt is cut out of Markdown anywhere; its marks would only be in the way. */
+function inWords(excerpt: string): string {
+  return excerpt.replace(/[*_`~]{1,3}|^#+ |\[([^\]]*)\]\([^)]*\)/gm, '$1');
 }
 
 export function ArticleView({ controller, id, title }: { controller: Controller; id: string; title: string }) {
@@ -97,7 +111,7 @@ export function ArticleView({ controller, id, title }: { controller: Controller;
       .then(setArticle, () => setFailed(true));
   }, [controller, id]);
   return (
-    <article class="view article">
+    <article class="view article" dir="auto">
       <h2 ref={heading} tabIndex={-1}>
         {title}
       </h2>

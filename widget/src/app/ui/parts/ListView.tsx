@@ -33,7 +33,12 @@ export function ListView({ controller }: { controller: Controller }) {
 
   return (
     <section class="view" aria-label={texts.list}>
-      {state === 'here' && rows.length === 0 && <p class="view-empty">{texts.listEmpty}</p>}
+      {state === 'here' && rows.length === 0 && (
+        <p class="view-empty">
+          <Icon name="list" />
+          {texts.listEmpty}
+        </p>
+      )}
       <ul class="list">
         {rows.map((row) => (
           <li key={row.id}>
