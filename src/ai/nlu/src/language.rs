@@ -1,6 +1,6 @@
 //! The language of a message: by its script where that is enough, by n-grams among the languages of a script where it is not.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::features::Feature;
 use crate::head::{Head, softmax};
@@ -22,17 +22,17 @@ const TRADITIONAL: &str =
     "們這說時來對會國個為發經動問見關進還沒現樣過兩讓給師錢單貨買賣換訂誰幫優惠積郵帶線話電腦質量壞開東車馬門長書氣熱難鐘歲員實應該請謝";
 
 /// The language, how sure that is, and a second one if the message holds two.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Language {
     /// Its code, such as `ru` or `zh`; `zh-Hant` for traditional writing; `und` if nothing speaks for any.
     pub code: String,
     /// From 0 to 1.
     pub confidence: f32,
     /// The other language of a message that holds two.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<String>,
     /// Whether it is Russian in Latin letters.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub transliterated: bool,
 }
 

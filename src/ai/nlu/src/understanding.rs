@@ -1,6 +1,6 @@
 //! What was understood of a message.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::entities::Entity;
 use crate::language::Language;
@@ -9,7 +9,7 @@ use crate::language::Language;
 pub const OUT_OF_SCOPE: &str = "out_of_scope";
 
 /// A guess and how sure it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guess {
     /// What is guessed.
     pub label: String,
@@ -18,7 +18,7 @@ pub struct Guess {
 }
 
 /// Whether a guess at the intent may be acted on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It may.
@@ -30,19 +30,19 @@ pub enum Verdict {
 }
 
 /// All that was understood.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Understanding {
     /// The language.
     pub language: Language,
     /// What the shopper wants.
     pub intent: Guess,
     /// What else it might be.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<Guess>,
     /// Whether the first guess may be acted on.
     pub verdict: Verdict,
     /// All wishes, if there are several.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<Guess>,
     /// Negative, neutral, positive, or undecided.
     pub sentiment: Guess,
@@ -51,11 +51,11 @@ pub struct Understanding {
     /// What was named.
     pub entities: Vec<Entity>,
     /// The words as they may have been meant, if only these told the intent. Never to be shown as the shopper's.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Option<String>,
     /// Whether the encoder took part.
     pub encoder: bool,
     /// Whether the message was longer than is read.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,
 }

@@ -8,10 +8,10 @@ pub mod tagger;
 pub mod tokens;
 pub mod values;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What an entity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The number of an order, a return, a repair, a claim, an invoice.
@@ -96,7 +96,7 @@ impl Kind {
 }
 
 /// Something that a message names.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entity {
     /// What it is.
     pub kind: Kind,
@@ -109,7 +109,7 @@ pub struct Entity {
     /// In a normal form: a date as `2026-11-24`, money in minor units, a number as a number.
     pub value: String,
     /// What the value is counted in, where that was said: a currency, a carrier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// How sure this is, from 0 to 1.
     pub confidence: f32,
