@@ -65,6 +65,26 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs a step with its output on ours, for so long at most; false if it had to be ended. An exit status other than zero is an error.
+pub(crate) fn run_at_most(command: &mut Command, limit: Duration) -> Result<bool> {
+    let shown = shown(command);
+    command.stdin(Stdio::null()).process_group(0);
+    let mut child = command.spawn().with_context(|| format!("cannot start `{shown}`"))?;
+    let group = Pid::from_child(&child);
+    running().push(group);
+    let in_time = wait_at_most(&mut child, limit);
+    if !matches!(in_time, Ok(true)) {
+        kill_process_group(group, Signal::KILL).unwrap_or_default();
+    }
+    let status = child.wait();
+    running().retain(|one| *one != group);
+    let status = status.with_context(|| format!("cannot wait for `{shown}`"))?;
+    if in_time? && !status.success() {
+        bail!("`{shown}` failed ({status})");
+    }
+    Ok(status.success())
+}
+
 /// Runs a quick command and returns what it printed; its standard error becomes part of the error.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let shown = shown(command);
@@ -124,6 +144,14 @@ mod tests {
     fn a_failed_command_is_named_with_its_status() {
         let error = run(Command::new("/bin/sh").args(["-c", "exit 7"])).unwrap_err().to_string();
         assert!(error.contains("sh -c exit 7") && error.contains('7'), "{error}");
+    }
+
+    #[test]
+    fn what_takes_too_long_is_ended_and_told_from_a_failure() {
+        let run = |script: &str| run_at_most(Command::new("/bin/sh").args(["-c", script]), Duration::from_millis(300));
+        assert!(run("exit 0").unwrap());
+        assert!(!run("sleep 60").unwrap());
+        assert!(run("exit 3").unwrap_err().to_string().contains("exit 3"));
     }
 
     #[test]

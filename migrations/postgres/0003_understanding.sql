@@ -1,0 +1,29 @@
+-- What messages are about. Each can be worked out anew from its entry, so nothing here is the only copy of anything.
+
+CREATE TABLE understandings (
+    conversation BIGINT NOT NULL,
+    seq          BIGINT NOT NULL,
+    tenant       BIGINT NOT NULL,
+    models       TEXT   NOT NULL, -- the version of the models
+    mood         BIGINT NOT NULL, -- of the dialogue, up to here: -100 to 100
+    escalation   BIGINT NOT NULL, -- the same: 0 to 100
+    body         TEXT   NOT NULL, -- JSON
+    PRIMARY KEY (conversation, seq),
+    FOREIGN KEY (tenant, conversation) REFERENCES conversations (tenant, id)
+);
+
+-- What a shop's own shoppers may want, beside what everybody's do.
+CREATE TABLE intents (
+    id         BIGINT NOT NULL PRIMARY KEY,
+    tenant     BIGINT NOT NULL REFERENCES tenants (id),
+    name       TEXT   NOT NULL,
+    examples   TEXT   NOT NULL, -- a JSON list of texts
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX intents_by_name ON intents (tenant, name);
+
+-- Raised with each change of a shop's intents, so that whoever has learnt them sees with one small read that they are stale.
+CREATE TABLE intent_versions (
+    tenant  BIGINT NOT NULL PRIMARY KEY REFERENCES tenants (id),
+    version BIGINT NOT NULL
+);
