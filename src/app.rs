@@ -3,6 +3,7 @@
 //! Reading [`serve`] from top to bottom is reading the architecture.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -21,8 +22,10 @@ use crate::actors::providers::{ProviderLimits, ProvidersHandle};
 use crate::actors::session::SessionLimits;
 use crate::actors::supervise::{ChildTask, spawn_child};
 use crate::actors::tree::{Tree, TreeParts};
+use crate::actors::understanding::UnderstandingSetting;
 use crate::ai::knowledge::{ArticleSource, KnowledgeBase, SourceError};
 use crate::ai::turn::TurnLimits;
+use crate::ai::understanding::MindFiles;
 use crate::config::Config;
 use crate::demo;
 use crate::domain::{Article, Clock, IdMaker, SystemClock, TenantId};
@@ -34,6 +37,8 @@ use crate::store::cache::{self, Cache, CacheConfig};
 use crate::store::{ROWS_MAX, Store, StoreConfig};
 /// The folder of uploaded files, in the data folder.
 const FILES: &str = "files";
+/// Where the sentence encoder's file lies, in the data folder, unless a setting says otherwise.
+pub const ENCODER: &str = "nlu/encoder.bin";
 /// How often measurements are folded into their buckets.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// When clients of a server that stops are to come back.
@@ -107,11 +112,12 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
         limits: session_limits(&config),
         patience: patience(&config),
         passivate_after: config.conversation.passivate_after,
+        understanding: understanding(&config),
     })
     .await
     .map_err(|error| anyhow::anyhow!("the actors cannot start: {error}"))?;
 
-    let live = Arc::new(TreeLive::new(tree.clone(), store.clone(), knowledge, http));
+    let live = Arc::new(TreeLive::new(tree.clone(), store.clone(), knowledge, http, Arc::clone(&clock)));
     let state = HttpState::new(HttpParts {
         config: Arc::clone(&config),
         credentials,
@@ -220,6 +226,19 @@ fn patience(config: &Config) -> Patience {
         return_to_queue: config.conversation.return_to_queue_after,
         // An answer that is still being written is not begun a second time.
         answer: config.ai.answer_timeout + config.ai.waiting_timeout + ANSWER_GRACE,
+    }
+}
+
+fn understanding(config: &Config) -> UnderstandingSetting {
+    let chosen = &config.understanding;
+    UnderstandingSetting {
+        enabled: chosen.enabled,
+        workers: usize::try_from(chosen.workers).unwrap_or(1),
+        cpu_percent: chosen.cpu_percent,
+        files: MindFiles {
+            models: chosen.models.as_ref().map(PathBuf::from),
+            encoder: chosen.encoder.as_ref().map_or_else(|| config.server.data_dir.join(ENCODER), PathBuf::from),
+        },
     }
 }
 

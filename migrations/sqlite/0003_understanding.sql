@@ -1,4 +1,5 @@
--- What messages are about. Each can be worked out anew from its entry, so nothing here is the only copy of anything.
+-- What messages are about. Each can be worked out anew from its entry, so nothing here is the only copy of anything. Like entries,
+-- they refer to their dialogue without a foreign key: its check would lock the row that the dialogue's next message waits for.
 
 CREATE TABLE understandings (
     conversation INTEGER NOT NULL,
@@ -8,8 +9,7 @@ CREATE TABLE understandings (
     mood         INTEGER NOT NULL, -- of the dialogue, up to here: -100 to 100
     escalation   INTEGER NOT NULL, -- the same: 0 to 100
     body         TEXT    NOT NULL, -- JSON
-    PRIMARY KEY (conversation, seq),
-    FOREIGN KEY (tenant, conversation) REFERENCES conversations (tenant, id)
+    PRIMARY KEY (conversation, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- What a shop's own shoppers may want, beside what everybody's do.

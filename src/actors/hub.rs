@@ -11,8 +11,8 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry as Slot;
 
 use super::session::{SessionHandle, Worth};
-use crate::domain::{ConversationId, Entry, Seq};
-use crate::protocol::{Encoded, EntryBody, ServerFrame, View, entry_body};
+use crate::domain::{ConversationId, Entry, Seq, Understood};
+use crate::protocol::{Encoded, EntryBody, ServerFrame, View, entry_body_with};
 
 /// A socket that listens to a dialogue.
 #[derive(Debug)]
@@ -71,6 +71,18 @@ impl Listeners {
     pub fn publish_ephemeral(&self, frame: &Encoded, filter: impl Fn(&Listener) -> bool) {
         for listener in self.list.load().iter().filter(|listener| filter(listener)) {
             listener.session.outbox().push(frame.clone(), Worth::Ephemeral);
+        }
+    }
+
+    /// Publishes a frame that is not worth keeping, made only if there is somebody with eyes that `filter` lets pass.
+    pub fn publish_to(&self, filter: impl Fn(View) -> bool, frame: impl FnOnce() -> Encoded) {
+        let list = self.list.load();
+        let mut readers = list.iter().filter(|listener| filter(listener.view)).peekable();
+        if readers.peek().is_some() {
+            let frame = frame();
+            for listener in readers {
+                listener.session.outbox().push(frame.clone(), Worth::Ephemeral);
+            }
         }
     }
 
@@ -164,8 +176,14 @@ impl<'a> Written<'a> {
 
 /// Writes an entry down for a reader.
 #[must_use]
-pub fn write(entry: &Entry, view: View, is_author: bool) -> Encoded {
-    let body: EntryBody = entry_body(entry, view, is_author);
+fn write(entry: &Entry, view: View, is_author: bool) -> Encoded {
+    write_with(entry, view, is_author, None)
+}
+
+/// Writes an entry down for a reader, with what was understood of it.
+#[must_use]
+pub fn write_with(entry: &Entry, view: View, is_author: bool, understood: Option<&Understood>) -> Encoded {
+    let body: EntryBody = entry_body_with(entry, view, is_author, understood);
     Encoded::of(&ServerFrame::Entry(Box::new(body)))
 }
 

@@ -14,7 +14,9 @@
 //! └─ timers            what is due: kept in the store, fired to the second
 //! ```
 //!
-//! Beside the tree stand three registries that actors share and that outlive any of them: the [`hub`] (who listens to what),
+//! Beside the tree stands the pool that understands messages ([`understanding`]): tasks that end with the tree.
+//!
+//! Beside it stand too three registries that actors share and that outlive any of them: the [`hub`] (who listens to what),
 //! the directory's map (who is awake) and [`refs`] (what authors have sent). None of their locks is held across an await.
 //!
 //! Outside this folder nobody holds an `ActorRef`; the handles are the only way in.
@@ -35,6 +37,7 @@ pub mod supervise;
 pub mod ticket;
 pub mod timers;
 pub mod tree;
+pub mod understanding;
 
 #[cfg(test)]
 pub(crate) mod testing;

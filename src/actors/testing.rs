@@ -11,6 +11,7 @@ use super::conversation::Patience;
 use super::providers::{ProviderLimits, ProvidersHandle};
 use super::session::{Authenticator, Connected, Identity, Rights, SessionLimits, TokenError};
 use super::tree::{Tree, TreeParts};
+use super::understanding::UnderstandingSetting;
 use crate::ai::knowledge::{ArticleSource, KnowledgeBase, SourceError};
 use crate::ai::turn::TurnLimits;
 use crate::domain::{
@@ -33,6 +34,7 @@ pub(crate) struct TestTree {
     pub(crate) store: Store,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) data: Arc<TempDir>,
+    understanding: UnderstandingSetting,
 }
 
 /// The ids of the test's shop.
@@ -93,20 +95,34 @@ pub(crate) const LIMITS: SessionLimits = SessionLimits {
 
 impl TestTree {
     pub(crate) async fn start() -> Self {
+        Self::start_with(UnderstandingSetting::default()).await
+    }
+
+    /// Starts a tree that understands messages, by n-grams alone, as fast as it can.
+    pub(crate) async fn start_understanding() -> Self {
+        Self::start_with(understanding()).await
+    }
+
+    pub(crate) async fn start_with(understanding: UnderstandingSetting) -> Self {
         let data = Arc::new(tempfile::tempdir().unwrap());
         let clock = Arc::new(ManualClock::at(Timestamp::from_millis(1_767_225_600_000)));
         let store = open(&data).await;
         people(&store, clock.now()).await;
-        let tree = grow(&store, &clock).await;
-        Self { tree, store, clock, data }
+        let tree = grow(&store, &clock, understanding.clone()).await;
+        Self { tree, store, clock, data, understanding }
     }
 
     /// Ends the tree as a kill does, and starts another on what was kept.
     pub(crate) async fn restart(self) -> Self {
         self.tree.root.get_cell().kill();
         let store = open(&self.data).await;
-        let tree = grow(&store, &self.clock).await;
-        Self { tree, store, clock: self.clock, data: self.data }
+        let tree = grow(&store, &self.clock, self.understanding.clone()).await;
+        Self { tree, store, clock: self.clock, data: self.data, understanding: self.understanding }
+    }
+
+    /// The same, and the new tree understands messages.
+    pub(crate) async fn restart_understanding(self) -> Self {
+        Self { understanding: understanding(), ..self }.restart().await
     }
 
     pub(crate) async fn client(&self, token: &str) -> Client {
@@ -122,6 +138,10 @@ impl TestTree {
     }
 }
 
+fn understanding() -> UnderstandingSetting {
+    UnderstandingSetting { enabled: true, workers: 1, cpu_percent: 100, ..UnderstandingSetting::default() }
+}
+
 async fn open(data: &TempDir) -> Store {
     let config = StoreConfig { data_dir: data.path().to_owned(), ..StoreConfig::default() };
     let store = Store::open(&config).await.unwrap();
@@ -129,7 +149,7 @@ async fn open(data: &TempDir) -> Store {
     store
 }
 
-async fn grow(store: &Store, clock: &Arc<ManualClock>) -> Tree {
+async fn grow(store: &Store, clock: &Arc<ManualClock>, understanding: UnderstandingSetting) -> Tree {
     let limits = ProviderLimits { window: 2, waiting_max: 4, waiting_timeout: Duration::from_secs(1) };
     let http = crate::ai::providers::http_client().unwrap();
     Tree::start(TreeParts {
@@ -146,6 +166,7 @@ async fn grow(store: &Store, clock: &Arc<ManualClock>) -> Tree {
             answer: Duration::from_mins(1),
         },
         passivate_after: Duration::from_mins(1),
+        understanding,
     })
     .await
     .unwrap()

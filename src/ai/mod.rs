@@ -9,5 +9,6 @@ pub mod knowledge;
 mod outcome;
 pub mod providers;
 pub mod turn;
+pub mod understanding;
 
 pub use outcome::{Answer, HandOverReason, Line, Outcome, PAYLOAD_ARTICLE, PAYLOAD_HUMAN, Speaker};

@@ -18,6 +18,7 @@ mod section;
 mod server;
 #[cfg(test)]
 mod tests;
+mod understanding;
 mod value;
 
 pub use ai::AiConfig;
@@ -32,6 +33,7 @@ pub use manual::commented_defaults;
 pub use redis::RedisConfig;
 pub use section::Setting;
 pub use server::ServerConfig;
+pub use understanding::UnderstandingConfig;
 pub use value::Bytes;
 
 section::config! {
@@ -53,5 +55,7 @@ section::config! {
         log: LogConfig,
         /// How long an AI provider may take.
         ai: AiConfig,
+        /// Whether messages are understood, and how much may be spent on it.
+        understanding: UnderstandingConfig,
     }
 }

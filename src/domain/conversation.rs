@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Author, ContactId, ConversationId, InboxId, Seq, TeamId, TenantId, Timestamp};
+use super::{Author, ContactId, ConversationId, InboxId, Seq, TeamId, Temper, TenantId, Timestamp};
 
 /// Who is to speak next on the shop's side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -119,6 +119,8 @@ pub struct Conversation {
     pub snoozed_until: Option<Timestamp>,
     /// What its shopper thought of it, the last time that was said.
     pub rating: Option<Box<Rating>>,
+    /// How it goes, where that is known.
+    pub temper: Option<Temper>,
     /// When it began.
     pub opened_at: Timestamp,
     /// The fence of its single writer: raised by each new owner.
@@ -191,6 +193,8 @@ pub struct BoardRow {
     pub agent: Option<Author>,
     /// How many of five its shopper gave it.
     pub rating: Option<u8>,
+    /// How it goes, where that is known.
+    pub temper: Option<Temper>,
     /// Its last message, if it has any.
     pub last: Option<LastWord>,
 }

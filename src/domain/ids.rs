@@ -133,6 +133,8 @@ ids! {
     TeamId = "tea";
     /// An article of the knowledge base.
     ArticleId = "art";
+    /// Something that a shop's own shoppers may want.
+    IntentId = "int";
     /// A file that came with a message.
     AttachmentId = "att";
     /// A connected socket.

@@ -17,6 +17,7 @@ mod particulars;
 mod people;
 mod tenant;
 mod timer;
+mod understanding;
 
 pub use address::{is_link, is_picture, is_secure_address};
 pub use article::{Article, ArticleHit, Language};
@@ -28,10 +29,11 @@ pub use entry::{Attachment, Body, Button, Card, Entry, Event, Format, Location, 
 pub use form::{FieldKind, Form, FormAnswers, FormField, FormValue, pattern_of};
 pub use hours::{Hours, Opening, day_index};
 pub use ids::{
-    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, IdError, IdMaker, InboxId, IntegrationId, OutboundId, SessionId,
-    TeamId, TenantId, UserId,
+    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, IdError, IdMaker, InboxId, IntegrationId, IntentId, OutboundId,
+    SessionId, TeamId, TenantId, UserId,
 };
 pub use particulars::{is_phone, normal_email};
 pub use people::{ApiKey, Role, Scope, Team, User};
-pub use tenant::{Inbox, InboxSettings, Tenant};
+pub use tenant::{HandOverRules, Inbox, InboxSettings, Tenant};
 pub use timer::{Timer, TimerChange, TimerKind};
+pub use understanding::{Certainty, Guess, INTENT_HUMAN, Intent, Mention, Mood, Temper, Understood};

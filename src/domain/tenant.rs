@@ -24,11 +24,35 @@ pub struct InboxSettings {
     pub greeting: Option<String>,
     /// Whether the dispatcher gives waiting dialogues to free agents by itself.
     pub auto_assign: bool,
+    /// When what was understood calls for a human.
+    pub handover: HandOverRules,
+}
+
+/// When what was understood of shoppers' messages calls for a human, beside their plain words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandOverRules {
+    /// Whether a human comes when one is surely wanted.
+    pub on_wish: bool,
+    /// From which forecast of an escalation on a human comes, 1 to 100; 0 for never.
+    pub at: u8,
+}
+
+impl Default for HandOverRules {
+    fn default() -> Self {
+        Self { on_wish: true, at: 80 }
+    }
 }
 
 impl Default for InboxSettings {
     fn default() -> Self {
-        Self { bot_name: "Beseda".to_owned(), locale: "en".to_owned(), color: "#2f6fed".to_owned(), greeting: None, auto_assign: false }
+        Self {
+            bot_name: "Beseda".to_owned(),
+            locale: "en".to_owned(),
+            color: "#2f6fed".to_owned(),
+            greeting: None,
+            auto_assign: false,
+            handover: HandOverRules::default(),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::error::ApiError;
 use super::layers::address;
 use super::state::HttpState;
-use crate::domain::{ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, InboxId, TeamId, TenantId, UserId};
+use crate::domain::{ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, InboxId, IntentId, TeamId, TenantId, UserId};
 
 /// A JSON body.
 #[derive(Debug)]
@@ -76,6 +76,7 @@ path_ids! {
     ContactId = "contact";
     ConversationId = "conversation";
     InboxId = "inbox";
+    IntentId = "intent";
     TeamId = "team";
     TenantId = "shop";
     UserId = "user";

@@ -11,8 +11,8 @@ use async_trait::async_trait;
 
 use super::auth::{Shopper, Staff};
 use super::error::ApiError;
-use crate::domain::{ArticleHit, ConversationId, InboxId, Language, Receipt, TenantId, UserId};
-use crate::protocol::rest::{ActorsBody, AiTestBody};
+use crate::domain::{ArticleHit, ConversationId, InboxId, Language, Receipt, TenantId, Understood, UserId};
+use crate::protocol::rest::{ActorsBody, AiTestBody, UnderstandingInfoBody};
 use crate::protocol::{ClientFrame, ErrorCode};
 
 /// Why a frame was not done.
@@ -91,6 +91,18 @@ pub trait Live: Send + Sync {
 
     /// Asks the shop's AI provider a small question.
     async fn try_ai(&self, tenant: TenantId) -> Result<AiTestBody, LiveError>;
+
+    /// Tells how messages are understood.
+    fn understanding(&self) -> UnderstandingInfoBody;
+
+    /// Understands a sentence as if a shopper of the shop had written it, and keeps nothing of it.
+    async fn try_sentence(&self, tenant: TenantId, text: String) -> Result<Understood, LiveError>;
+
+    /// Learns that a shop's own intents have changed: the next message minds them.
+    async fn intents_changed(&self, tenant: TenantId);
+
+    /// Lets what is missing of a dialogue's last messages be understood. Waits for nothing.
+    fn make_up_understanding(&self, tenant: TenantId, conversation: ConversationId);
 
     /// Tells whether the program still takes new work. While it drains it does not.
     fn is_ready(&self) -> bool;

@@ -19,10 +19,10 @@ use super::files::LocalFiles;
 use super::{AgentLoad, HttpParts, HttpState, Live, LiveError, router};
 use crate::config::Config;
 use crate::domain::{
-    ApiKey, ArticleHit, ArticleId, Clock as _, ConversationId, EntryId, IdMaker, Inbox, InboxId, InboxSettings, Language, ManualClock,
-    Receipt, Role, Scope, Seq, Tenant, TenantId, Timestamp, User, UserId,
+    ApiKey, ArticleHit, ArticleId, Clock as _, ConversationId, EntryId, Guess, IdMaker, Inbox, InboxId, InboxSettings, Language,
+    ManualClock, Receipt, Role, Scope, Seq, Tenant, TenantId, Timestamp, Understood, User, UserId,
 };
-use crate::protocol::rest::{ActorNodeBody, ActorsBody, AiTestBody};
+use crate::protocol::rest::{ActorNodeBody, ActorsBody, AiTestBody, UnderstandingInfoBody, UnderstandingStateBody};
 use crate::protocol::{ClientFrame, ErrorCode};
 use crate::store::cache::MemoryCache;
 use crate::store::{Store, StoreConfig};
@@ -39,6 +39,8 @@ pub(crate) struct FakeLive {
     pub(crate) revoked: Mutex<Vec<i64>>,
     pub(crate) killed: Mutex<Vec<String>>,
     pub(crate) online: Mutex<HashMap<UserId, AgentLoad>>,
+    pub(crate) taught: Mutex<Vec<TenantId>>,
+    pub(crate) made_up: Mutex<Vec<ConversationId>>,
 }
 
 #[async_trait]
@@ -110,6 +112,32 @@ impl Live for FakeLive {
 
     async fn try_ai(&self, _tenant: TenantId) -> Result<AiTestBody, LiveError> {
         Ok(AiTestBody { ok: true, message: "I am here.".into(), latency_ms: 3 })
+    }
+
+    fn understanding(&self) -> UnderstandingInfoBody {
+        UnderstandingInfoBody {
+            state: UnderstandingStateBody::Ready,
+            models: Some("played".into()),
+            encoder: false,
+            detail: None,
+            waiting: 0,
+            understood: 1,
+            skipped: 0,
+            failed: 0,
+        }
+    }
+
+    async fn try_sentence(&self, _tenant: TenantId, text: String) -> Result<Understood, LiveError> {
+        let intent = Guess { name: text, confidence: 0.5 };
+        Ok(Understood { intent, ..Understood::default() })
+    }
+
+    async fn intents_changed(&self, tenant: TenantId) {
+        self.taught.lock().push(tenant);
+    }
+
+    fn make_up_understanding(&self, _tenant: TenantId, conversation: ConversationId) {
+        self.made_up.lock().push(conversation);
     }
 
     fn is_ready(&self) -> bool {

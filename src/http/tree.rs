@@ -11,12 +11,15 @@ use futures_util::StreamExt as _;
 use super::auth::{Credentials, Principal, Shopper, Staff, StaffKind};
 use super::live::{AgentLoad, Live, LiveError};
 use crate::actors::session::{Authenticator, Identity, Rights, TokenError};
+use crate::actors::supervise::spawn_detached;
 use crate::actors::ticket::Refusal;
 use crate::actors::tree::{KindSnapshot, Tree, Victim};
+use crate::actors::understanding::{State, Status, TrialError};
 use crate::ai::knowledge::KnowledgeBase;
 use crate::ai::providers::{self, ChatEvent, ChatMessage, ChatRequest, ChatRole};
-use crate::domain::{ArticleHit, ArticleId, Author, ConversationId, InboxId, Language, Receipt, TenantId, UserId};
-use crate::protocol::rest::{ActorKindBody, ActorNodeBody, ActorsBody, AiTestBody};
+use crate::ai::understanding::EncoderState;
+use crate::domain::{ArticleHit, ArticleId, Author, Clock, ConversationId, InboxId, Language, Receipt, TenantId, Understood, UserId};
+use crate::protocol::rest::{ActorKindBody, ActorNodeBody, ActorsBody, AiTestBody, UnderstandingInfoBody, UnderstandingStateBody};
 use crate::protocol::{ClientFrame, ConversationRef, ErrorCode};
 use crate::store::cache::{Cache, keys};
 use crate::store::{Store, StoreError};
@@ -35,14 +38,15 @@ pub struct TreeLive {
     store: Store,
     knowledge: Arc<KnowledgeBase>,
     http: providers::HttpClient,
+    clock: Arc<dyn Clock>,
     draining: AtomicBool,
 }
 
 impl TreeLive {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(tree: Tree, store: Store, knowledge: Arc<KnowledgeBase>, http: providers::HttpClient) -> Self {
-        Self { tree, store, knowledge, http, draining: AtomicBool::new(false) }
+    pub fn new(tree: Tree, store: Store, knowledge: Arc<KnowledgeBase>, http: providers::HttpClient, clock: Arc<dyn Clock>) -> Self {
+        Self { tree, store, knowledge, http, clock, draining: AtomicBool::new(false) }
     }
 
     /// From now on, `/readyz` says that no new work is taken.
@@ -222,8 +226,58 @@ impl Live for TreeLive {
         Ok(AiTestBody { ok, message, latency_ms })
     }
 
+    fn understanding(&self) -> UnderstandingInfoBody {
+        understanding_body(&self.tree.understanding().status())
+    }
+
+    async fn try_sentence(&self, tenant: TenantId, text: String) -> Result<Understood, LiveError> {
+        let now = self.clock.now();
+        self.tree.understanding().try_sentence(tenant, text, now).await.map_err(|error| match error {
+            TrialError::Store(error) => away(&error),
+            TrialError::Busy => LiveError { code: ErrorCode::Busy, message: error.to_string(), retry_after: Some(Duration::from_secs(1)) },
+            TrialError::Off(_) => LiveError { code: ErrorCode::Unavailable, message: error.to_string(), retry_after: None },
+        })
+    }
+
+    async fn intents_changed(&self, tenant: TenantId) {
+        if let Err(error) = self.tree.understanding().intents_changed(tenant).await {
+            tracing::warn!(tenant.id = %tenant, %error, "A shop's own intents are minded some seconds late.");
+        }
+    }
+
+    fn make_up_understanding(&self, tenant: TenantId, conversation: ConversationId) {
+        let understanding = self.tree.understanding().clone();
+        spawn_detached("making up what messages are about", async move { understanding.make_up(tenant, conversation).await });
+    }
+
     fn is_ready(&self) -> bool {
         !self.draining.load(Ordering::Relaxed)
+    }
+}
+
+fn understanding_body(status: &Status) -> UnderstandingInfoBody {
+    let (state, mind, failed) = match &status.state {
+        State::Off => (UnderstandingStateBody::Off, None, None),
+        State::Loading => (UnderstandingStateBody::Loading, None, None),
+        State::Ready(mind) => (UnderstandingStateBody::Ready, Some(mind), None),
+        State::Failed(reason) => (UnderstandingStateBody::Failed, None, Some(reason.clone())),
+    };
+    let without = mind.and_then(|mind| match mind.encoder() {
+        EncoderState::Used => None,
+        EncoderState::Missing => Some("the sentence encoder is not there; `beseda nlu fetch` gets it".to_owned()),
+        EncoderState::Damaged(reason) => {
+            Some(format!("the sentence encoder's file cannot be used ({reason}); delete it and run `beseda nlu fetch`"))
+        }
+    });
+    UnderstandingInfoBody {
+        state,
+        models: mind.map(|mind| mind.models().to_owned()),
+        encoder: mind.is_some_and(|mind| *mind.encoder() == EncoderState::Used),
+        detail: failed.or(without),
+        waiting: u64::try_from(status.n_waiting).unwrap_or(u64::MAX),
+        understood: status.n_understood,
+        skipped: status.n_skipped,
+        failed: status.n_failed,
     }
 }
 
@@ -321,6 +375,16 @@ impl TokenAuthenticator {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ai::understanding::{Mind, MindFiles};
+
+    #[test]
+    fn how_messages_are_understood_is_told_with_what_would_make_it_better() {
+        let body = |state| understanding_body(&Status { state, n_waiting: 2, n_understood: 3, n_skipped: 4, n_failed: 5 });
+        let ready = body(State::Ready(Arc::new(Mind::load(&MindFiles::default()).unwrap())));
+        assert!(!ready.encoder && ready.models.is_some() && ready.detail.unwrap().contains("beseda nlu fetch"));
+        let failed = body(State::Failed("why".to_owned()));
+        assert_eq!((failed.state, failed.detail.as_deref(), failed.skipped), (UnderstandingStateBody::Failed, Some("why"), 4));
+    }
 
     #[test]
     fn a_drawing_is_read_as_the_tree_that_it_shows() {

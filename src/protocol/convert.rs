@@ -2,9 +2,11 @@
 
 use super::{
     AttachmentBody, AuthorBody, ButtonBody, CardBody, EntryBody, EventBody, FormAnswersBody, FormBody, HeadBody, LastBody, LocationBody,
-    NamedBody, QueueRow, ServerFrame,
+    NamedBody, QueueRow, ServerFrame, TemperBody, UnderstoodBody,
 };
-use crate::domain::{Author, AuthorKind, BoardRow, Body, ConversationHead, Entry, Event, Format, LastWord, Message, Receipt, ReleaseTo};
+use crate::domain::{
+    Author, AuthorKind, BoardRow, Body, ConversationHead, Entry, Event, Format, LastWord, Message, Receipt, ReleaseTo, Understood,
+};
 
 /// For whose eyes an entry is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,17 @@ pub fn entry_body(entry: &Entry, view: View, is_author: bool) -> EntryBody {
     }
 }
 
+/// Writes an entry down together with what was understood of it, which is for staff alone.
+#[must_use]
+pub fn entry_body_with(entry: &Entry, view: View, is_author: bool, understood: Option<&Understood>) -> EntryBody {
+    let mut body = entry_body(entry, view, is_author);
+    // What was taken away for good is not told in other words either.
+    if view == View::Staff && !body.erased {
+        body.understood = understood.map(|understood| Box::new(UnderstoodBody::from(understood)));
+    }
+    body
+}
+
 fn frame_of(entry: &Entry, kind: &str, author: AuthorBody) -> EntryBody {
     EntryBody {
         conversation: entry.conversation.to_string(),
@@ -82,6 +95,7 @@ fn frame_of(entry: &Entry, kind: &str, author: AuthorBody) -> EntryBody {
         location: None,
         erased: false,
         event: None,
+        understood: None,
     }
 }
 
@@ -149,6 +163,7 @@ impl From<&BoardRow> for QueueRow {
             last: row.last.as_ref().map(LastBody::from),
             agent: row.agent.as_ref().map(NamedBody::from),
             rating: row.rating,
+            temper: row.temper.map(TemperBody::from),
             channel: row.channel.as_str().to_owned(),
         }
     }
@@ -198,6 +213,15 @@ mod tests {
         let text = serde_json::to_string(&body).unwrap();
         assert_eq!(body.kind, "hidden");
         assert!(!text.contains("rude") && !text.contains("Anna") && !text.contains("usr_"), "{text}");
+    }
+
+    #[test]
+    fn what_was_understood_is_for_staff_alone() {
+        let entry = entry(Body::Message(Message::plain("where is my order")));
+        let understood = Understood { models: "v0".into(), ..Understood::default() };
+        assert!(entry_body_with(&entry, View::Staff, false, Some(&understood)).understood.is_some());
+        let shoppers = serde_json::to_string(&entry_body_with(&entry, View::Shopper, true, Some(&understood))).unwrap();
+        assert!(!shoppers.contains("understood") && !shoppers.contains("v0"), "{shoppers}");
     }
 
     #[test]

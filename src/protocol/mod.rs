@@ -10,6 +10,7 @@ mod convert_content;
 mod encoded;
 pub mod rest;
 mod server;
+mod understanding;
 
 pub use client::{
     Assign, ClientFrame, ConversationRef, DecodeError, Hello, History, Note, Page, PageVisit, Post, Rate, Read, Release, ReleaseTarget,
@@ -19,12 +20,13 @@ pub use content::{
     AttachmentBody, ButtonBody, CardBody, FieldKindBody, FormAnswersBody, FormBody, FormFieldBody, FormValueBody, LocationBody,
     PostFormBody, PriceBody,
 };
-pub use convert::{View, entry_body, receipt_frame};
+pub use convert::{View, entry_body, entry_body_with, receipt_frame};
 pub use encoded::Encoded;
 pub use server::{
     AuthorBody, ByeReason, EntryBody, ErrorCode, EventBody, HeadBody, LastBody, Limits, NamedBody, QueueRow, ServerFrame, TopicRow,
     VisitorRow, WhoBody, encode,
 };
+pub use understanding::{GuessBody, MentionBody, TemperBody, UnderstoodBody, UnderstoodFrame};
 
 /// The WebSocket subprotocol of this contract.
 pub const SUBPROTOCOL: &str = "beseda.v1";

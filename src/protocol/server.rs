@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{AttachmentBody, ButtonBody, CardBody, FormAnswersBody, FormBody, LocationBody};
+use super::{AttachmentBody, ButtonBody, CardBody, FormAnswersBody, FormBody, LocationBody, TemperBody, UnderstoodBody, UnderstoodFrame};
 
 /// A frame from the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -101,6 +101,8 @@ pub enum ServerFrame {
         #[ts(optional)]
         wait_seconds: Option<u32>,
     },
+    /// What a shopper's message is about; to staff only.
+    Understood(Box<UnderstoodFrame>),
     /// Somebody is writing.
     Typing {
         /// The dialogue.
@@ -358,6 +360,10 @@ pub struct EntryBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub event: Option<EventBody>,
+    /// What a shopper's message is about, where that is known; to staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub understood: Option<Box<UnderstoodBody>>,
 }
 
 /// What happened to a dialogue.
@@ -428,6 +434,10 @@ pub struct QueueRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub rating: Option<u8>,
+    /// How it goes, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub temper: Option<TemperBody>,
     /// Where it takes place.
     pub channel: String,
 }

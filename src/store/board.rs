@@ -2,6 +2,7 @@
 
 use super::conversation::{agent_of, last_word_of, phase_of, profile_of, score_of};
 use super::db::{Row, query};
+use super::understanding::{temper_column, temper_of};
 use super::{Store, StoreError, TenantStore, intern, rows};
 use crate::domain::{BoardRow, ConversationId, InboxId, TeamId, TenantId, Timestamp};
 
@@ -25,7 +26,9 @@ macro_rules! board_from {
     ($source:literal, $rest:literal) => {
         concat!(
             "SELECT c.id, c.phase, c.since, c.contact, c.channel, c.agent_kind, c.agent, c.agent_name, c.rating, \
-             p.name, p.email, p.phone, p.locale, w.seq AS word_seq, w.at AS word_at, w.body AS word_body FROM ",
+             p.name, p.email, p.phone, p.locale, w.seq AS word_seq, w.at AS word_at, w.body AS word_body, ",
+            temper_column!(),
+            " FROM ",
             $source,
             " c JOIN contacts p ON p.tenant = c.tenant AND p.id = c.contact \
              LEFT JOIN entries w ON w.tenant = c.tenant AND w.conversation = c.id AND w.seq = \
@@ -48,6 +51,7 @@ fn board_row_of(row: &Row) -> Result<BoardRow, StoreError> {
         channel: intern::channel(&row.text("channel")?)?,
         agent: agent_of(row)?,
         rating: score_of(row)?,
+        temper: temper_of(row)?,
         last: last_word_of(row)?,
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::db::{Row, query, query_of_parts};
 use super::entry_body::{self, MESSAGE};
 use super::head::{unread_column, unread_of};
+use super::understanding::{temper_column, temper_of};
 use super::{StoreError, TenantStore, intern, rows};
 use crate::domain::{
     Author, Body, ContactId, Conversation, ConversationId, InboxId, LastWord, Phase, Preview, Profile, Rating, Responsible, Seq, Timestamp,
@@ -57,9 +58,12 @@ pub struct ConversationDetails {
 /// The columns of a dialogue and its shopper. What follows filters on `c`, the dialogue.
 macro_rules! conversation_columns {
     () => {
-        "c.id, c.tenant, c.inbox, c.contact, c.channel, c.phase, c.since, c.agent_kind, c.agent, c.agent_name, c.team, \
+        concat!(
+            "c.id, c.tenant, c.inbox, c.contact, c.channel, c.phase, c.since, c.agent_kind, c.agent, c.agent_name, c.team, \
          c.snoozed_until, c.rating, c.rating_comment, c.rated_at, c.opened_at, c.epoch, p.name, p.email, p.phone, p.locale, \
-         (SELECT COALESCE(MAX(e.seq), 0) FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id) AS last_seq"
+         (SELECT COALESCE(MAX(e.seq), 0) FROM entries e WHERE e.tenant = c.tenant AND e.conversation = c.id) AS last_seq, ",
+            temper_column!()
+        )
     };
 }
 
@@ -211,6 +215,7 @@ fn conversation_of(row: &Row) -> Result<Conversation, StoreError> {
         responsible: Responsible { agent: agent_of(row)?, team: row.id_or_null("team")? },
         snoozed_until: row.int_or_null("snoozed_until")?.map(Timestamp::from_millis),
         rating: rating_of(row)?.map(Box::new),
+        temper: temper_of(row)?,
         opened_at: Timestamp::from_millis(row.int("opened_at")?),
         epoch: row.int("epoch")?,
         last: Seq::from_raw(row.int("last_seq")?),

@@ -64,6 +64,9 @@ impl TenantStore {
             while let Some(last) = self.erase_page(dialogue, after, &guest).await? {
                 after = last;
             }
+            // Last, because what was being understood meanwhile may have been kept a moment before the epoch was raised.
+            let delete = query("DELETE FROM understandings WHERE tenant = $1 AND conversation = $2");
+            self.db.write(delete.bind(self.tenant).bind(dialogue)).await?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::db::{Row, query};
 use super::{ROWS_MAX, Store, StoreError, TenantStore};
-use crate::domain::{Inbox, InboxId, InboxSettings};
+use crate::domain::{HandOverRules, Inbox, InboxId, InboxSettings};
 
 /// The column `settings`. What an older version did not know takes its default.
 #[derive(Serialize, Deserialize)]
@@ -15,6 +15,8 @@ struct KeptSettings {
     color: String,
     greeting: Option<String>,
     auto_assign: bool,
+    handover_on_wish: bool,
+    handover_at: u8,
 }
 
 impl Default for KeptSettings {
@@ -31,13 +33,22 @@ impl From<&InboxSettings> for KeptSettings {
             color: settings.color.clone(),
             greeting: settings.greeting.clone(),
             auto_assign: settings.auto_assign,
+            handover_on_wish: settings.handover.on_wish,
+            handover_at: settings.handover.at,
         }
     }
 }
 
 impl From<KeptSettings> for InboxSettings {
     fn from(kept: KeptSettings) -> Self {
-        Self { bot_name: kept.bot_name, locale: kept.locale, color: kept.color, greeting: kept.greeting, auto_assign: kept.auto_assign }
+        Self {
+            bot_name: kept.bot_name,
+            locale: kept.locale,
+            color: kept.color,
+            greeting: kept.greeting,
+            auto_assign: kept.auto_assign,
+            handover: HandOverRules { on_wish: kept.handover_on_wish, at: kept.handover_at },
+        }
     }
 }
 

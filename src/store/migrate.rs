@@ -41,6 +41,7 @@ macro_rules! migrations {
 const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_live_core"
     2 "0002_widget"
+    3 "0003_understanding"
 };
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

@@ -25,6 +25,7 @@ mod error;
 mod head;
 mod inbox;
 mod integration;
+mod intent;
 mod intern;
 mod migrate;
 mod open;
@@ -34,6 +35,8 @@ mod secret;
 mod team;
 mod tenant;
 mod timer;
+mod understanding;
+mod understanding_body;
 mod user;
 mod value;
 
@@ -57,6 +60,7 @@ pub use integration::Integration;
 pub use migrate::MigrationReport;
 pub use outbox::Outbound;
 pub use refresh_token::{FamilyId, NewRefreshToken, Rotation};
+pub use understanding::{NewUnderstanding, Undigested};
 pub use user::PasswordHash;
 
 use db::{Db, Pools};

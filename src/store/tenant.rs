@@ -38,14 +38,16 @@ impl Store {
 }
 
 /// The tables that refer to a dialogue, in the order in which their rows may go.
-const OF_DIALOGUES: [&str; 5] = ["entries", "read_marks", "timers", "outbox", "conversations"];
+const OF_DIALOGUES: [&str; 6] = ["understandings", "entries", "read_marks", "timers", "outbox", "conversations"];
 /// The tables that belong to a shop apart from its dialogues, in the order in which their rows may go.
-const OF_SHOPS: [&str; 13] = [
+const OF_SHOPS: [&str; 15] = [
     "visitors",
     "contact_identities",
     "contacts",
     "articles",
     "knowledge_versions",
+    "intents",
+    "intent_versions",
     "attachments",
     "integrations",
     "api_keys",

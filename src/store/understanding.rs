@@ -101,9 +101,8 @@ impl TenantStore {
     /// # Errors
     /// When the database cannot be read.
     pub async fn mood_before(&self, conversation: ConversationId, seq: Seq) -> Result<Option<Mood>, StoreError> {
-        let select = query(
-            "SELECT models, body FROM understandings WHERE tenant = $1 AND conversation = $2 AND seq < $3 ORDER BY seq DESC LIMIT 1",
-        );
+        let select =
+            query("SELECT models, body FROM understandings WHERE tenant = $1 AND conversation = $2 AND seq < $3 ORDER BY seq DESC LIMIT 1");
         let row = self.db.one(select.bind(self.tenant).bind(conversation).bind(seq)).await?;
         Ok(row.as_ref().map(understood_of).transpose()?.map(|understood| understood.mood))
     }

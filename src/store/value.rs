@@ -1,8 +1,8 @@
 //! What a placeholder may hold, and how domain types become it.
 
 use crate::domain::{
-    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, IntegrationId, OutboundId, Seq, TeamId, TenantId,
-    Timestamp, UserId,
+    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, IntegrationId, IntentId, OutboundId, Seq, TeamId,
+    TenantId, Timestamp, UserId,
 };
 
 /// A value for a placeholder. NULL has a type, because PostgreSQL wants to know it.
@@ -104,6 +104,7 @@ from_ids!(
     EntryId,
     InboxId,
     IntegrationId,
+    IntentId,
     OutboundId,
     Seq,
     TeamId,

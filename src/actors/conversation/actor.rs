@@ -16,7 +16,7 @@ use crate::actors::session::SessionHandle;
 use crate::actors::ticket::{Refusal, Ticket};
 use crate::ai::knowledge::language_of;
 use crate::domain::{
-    Author, Channel, ContactId, Conversation, ConversationId, Inbox, InboxId, Language, Phase, Receipt, Responsible, Seq, TenantId,
+    Author, Channel, ContactId, Conversation, ConversationId, Inbox, InboxId, Language, Phase, Receipt, Responsible, Seq, Temper, TenantId,
     TimerKind,
 };
 
@@ -75,6 +75,13 @@ pub enum ToConversation {
         /// How long it is likely to wait, where that is known.
         wait_seconds: Option<u32>,
     },
+    /// How it goes, after a message that was understood.
+    Temper {
+        /// The message.
+        seq: Seq,
+        /// How it goes.
+        temper: Temper,
+    },
     /// Is there still a reason to be awake?
     Doze,
     /// What is going on?
@@ -128,6 +135,8 @@ pub struct Awake {
     pub(super) has_claimed: bool,
     pub(super) turn: Option<TurnAtWork>,
     pub(super) last_receipt: Option<Receipt>,
+    /// The last message after which it is known how it goes.
+    pub(super) tempered_at: Seq,
     pub(super) last_asked: Instant,
 }
 
@@ -151,6 +160,7 @@ impl Actor for ConversationActor {
             has_claimed: false,
             turn: None,
             last_receipt: None,
+            tempered_at: Seq::ZERO,
             last_asked: Instant::now(),
         };
         Box::pin(awake.load()).await?;
@@ -178,6 +188,7 @@ impl Actor for ConversationActor {
             ToConversation::Due(kind, slot) => state.on_due(kind, slot),
             ToConversation::Presence { agent, is_away, slot } => state.on_presence(agent, is_away, slot),
             ToConversation::Position { place, wait_seconds } => state.publish_state(Some(place), wait_seconds),
+            ToConversation::Temper { seq, temper } => state.on_temper(seq, temper),
             ToConversation::Doze => state.doze(&myself),
             // Who asked may have given up waiting.
             ToConversation::Observe(port) => drop(port.send(state.snapshot())),
@@ -228,6 +239,7 @@ impl Awake {
             responsible: Responsible::default(),
             snoozed_until: None,
             rating: None,
+            temper: None,
             opened_at: now,
             epoch: 0,
             last: Seq::ZERO,

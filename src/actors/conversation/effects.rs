@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ractor::{ActorProcessingErr, ActorRef};
+use tokio::sync::oneshot;
 
 use super::actor::{Awake, ToConversation};
 use super::{Plan, TurnPlan};
@@ -11,7 +12,7 @@ use crate::actors::dispatcher::PhaseNews;
 use crate::actors::journal::Job;
 use crate::actors::session::{SessionHandle, Worth};
 use crate::actors::ticket::{Refusal, Ticket};
-use crate::domain::{Author, BoardRow, Body, Conversation, Entry, LastWord, Phase, Preview, Receipt, Seq};
+use crate::domain::{Author, BoardRow, Body, Conversation, Entry, LastWord, Phase, Preview, Receipt, Seq, Temper, Understood};
 use crate::protocol::{Encoded, NamedBody, ServerFrame, View};
 use crate::store::{Append, ConversationChange, NewConversation};
 
@@ -159,8 +160,39 @@ impl Awake {
         if let Some(agent) = pending.parts.filter(|agent| pending.joins.as_ref().is_none_or(|joined| !joined.is(agent))) {
             hub.part_person(id, agent.id, pending.entries.last().map_or(Seq::ZERO, |entry| entry.seq));
         }
-        if pending.begins_turn && !self.pending.iter().any(|later| later.begins_turn) {
-            self.begin_turn();
+        let begins_turn = pending.begins_turn && !self.pending.iter().any(|later| later.begins_turn);
+        let understood = self.let_understand(&pending.entries, begins_turn);
+        if begins_turn {
+            self.begin_turn(understood);
+        }
+    }
+
+    /// Lets what a shopper wrote be understood, now that everybody has it. The bot hears of its question, if that is soon.
+    fn let_understand(&self, entries: &[Arc<Entry>], begins_turn: bool) -> Option<oneshot::Receiver<Arc<Understood>>> {
+        let (understanding, tenant) = (&self.args.world.understanding, self.args.tenant);
+        let epoch = self.dialogue.as_ref()?.row.epoch;
+        let mut soon = None;
+        for entry in entries {
+            if begins_turn {
+                soon = understanding.ask_soon(tenant, epoch, entry).or(soon);
+            } else {
+                understanding.ask(tenant, epoch, entry);
+            }
+        }
+        soon
+    }
+
+    /// A message was understood: the board shows how the dialogue goes.
+    pub(super) fn on_temper(&mut self, seq: Seq, temper: Temper) {
+        let Some(dialogue) = &mut self.dialogue else { return };
+        if seq < self.tempered_at || dialogue.row.temper == Some(temper) {
+            return;
+        }
+        self.tempered_at = seq;
+        dialogue.row.temper = Some(temper);
+        let world = &self.args.world;
+        if dialogue.row.phase != Phase::Resolved && self.pending.is_empty() && world.dispatcher.has_board_watchers(self.args.tenant) {
+            world.dispatcher.tell_board(self.args.tenant, board_row(&dialogue.row, None));
         }
     }
 
@@ -294,6 +326,7 @@ fn board_row(row: &Conversation, last: Option<LastWord>) -> BoardRow {
         channel: row.channel,
         agent: row.responsible.agent.clone(),
         rating: row.rating.as_ref().map(|rating| rating.score),
+        temper: row.temper,
         last,
     }
 }

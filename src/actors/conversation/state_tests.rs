@@ -60,6 +60,7 @@ fn newborn() -> Dialogue {
         responsible: Responsible::default(),
         snoozed_until: None,
         rating: None,
+        temper: None,
         opened_at: START,
         epoch: 0,
         last: Seq::ZERO,

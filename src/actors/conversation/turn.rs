@@ -9,14 +9,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 use ractor::ActorRef;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::actor::{Awake, ToConversation};
 use super::plan::Answered;
 use crate::actors::session::SessionHandle;
 use crate::actors::supervise::{ChildTask, spawn_child};
+use crate::actors::understanding::ANSWER_WAITS_FOR;
 use crate::ai::turn::{TurnInput, TurnSink};
 use crate::ai::{Line, Outcome};
-use crate::domain::{Body, Entry, EntryId, Language, Message};
+use crate::domain::{Body, Entry, EntryId, Language, Message, Understood};
 use crate::protocol::{Encoded, ServerFrame};
 
 /// Entries before the question that an answer may take into account.
@@ -78,7 +81,7 @@ pub(super) struct TurnAtWork {
 
 impl Awake {
     /// Begins an answer to the last message.
-    pub(super) fn begin_turn(&mut self) {
+    pub(super) fn begin_turn(&mut self, understood: Option<oneshot::Receiver<Arc<Understood>>>) {
         self.cancel_turn();
         let Some(number) = self.dialogue.as_mut().and_then(super::Dialogue::begin_turn) else { return };
         let (Some(dialogue), Some(inbox)) = (&self.dialogue, &self.inbox) else { return };
@@ -98,7 +101,10 @@ impl Awake {
                 payload: None,
                 history: Vec::new(),
                 locale: Language::parse(&inbox.settings.locale),
+                understood: None,
+                handover: inbox.settings.handover,
             },
+            understood,
             conversation: dialogue.row.id,
             sink,
         };
@@ -234,6 +240,7 @@ impl Sink {
 struct Job {
     turn: u64,
     input: TurnInput,
+    understood: Option<oneshot::Receiver<Arc<Understood>>>,
     conversation: crate::domain::ConversationId,
     sink: Sink,
 }
@@ -244,6 +251,10 @@ impl Job {
         let end = match history {
             Ok(entries) => {
                 self.read_question(&entries);
+                if let Some(understood) = self.understood.take() {
+                    // The answer goes without what comes too late.
+                    self.input.understood = timeout(ANSWER_WAITS_FOR, understood).await.ok().and_then(Result::ok);
+                }
                 let answer = world.providers.take_turn(self.input, &world.knowledge, &mut self.sink).await;
                 TurnEnd::Answer { message: answer.message, outcome: answer.outcome }
             }

@@ -9,6 +9,7 @@ use crate::actors::hub::Hub;
 use crate::actors::inboxes::Inboxes;
 use crate::actors::journal::JournalHandle;
 use crate::actors::providers::ProvidersHandle;
+use crate::actors::understanding::UnderstandingHandle;
 use crate::ai::knowledge::KnowledgeBase;
 use crate::domain::{Clock, IdMaker};
 use crate::store::Store;
@@ -30,6 +31,8 @@ pub struct World {
     pub providers: ProvidersHandle,
     /// What shops know.
     pub knowledge: Arc<KnowledgeBase>,
+    /// What works out what messages are about.
+    pub understanding: UnderstandingHandle,
     /// What shops chose for their inboxes.
     pub inboxes: Arc<Inboxes>,
     /// The time.

@@ -12,6 +12,7 @@ use crate::actors::directory::DirectoryHandle;
 use crate::actors::dispatcher::{DispatcherHandle, Topic};
 use crate::actors::gate::{Caller, Gate};
 use crate::actors::hub::Hub;
+use crate::actors::understanding::UnderstandingHandle;
 use crate::domain::{Clock, ConversationId, Seq, Timestamp};
 use crate::protocol::{ByeReason, ClientFrame};
 use crate::store::Store;
@@ -44,6 +45,8 @@ pub struct SessionWorld {
     pub directory: DirectoryHandle,
     /// Who waits, and the boards.
     pub dispatcher: DispatcherHandle,
+    /// What works out what messages are about.
+    pub understanding: UnderstandingHandle,
     /// Who vouches for tokens.
     pub authenticator: Arc<dyn Authenticator>,
     /// The time.

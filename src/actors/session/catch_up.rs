@@ -4,16 +4,18 @@
 //! something went by meanwhile it is read as well. What is durable is in the log, and what went by was durable, so
 //! nothing can be missed between the two.
 
-use ractor::ActorRef;
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+use ractor::ActorRef;
 
 use super::actor::{SessionState, ToSession};
 use super::{Arrival, Identity, Worth};
 use crate::actors::conversation::ToConversation;
-use crate::actors::hub::write;
-use crate::domain::{ConversationId, Entry, Seq};
-use crate::protocol::{Encoded, ServerFrame};
-use crate::store::StoreError;
+use crate::actors::hub::write_with;
+use crate::domain::{AuthorKind, Body, ConversationId, Entry, Seq, Understood};
+use crate::protocol::{Encoded, ServerFrame, View};
+use crate::store::{StoreError, TenantStore};
 
 /// Entries read at once.
 const PAGE_ENTRIES: u32 = 100;
@@ -54,7 +56,8 @@ impl SessionState {
             let page = store.entries_after(id, after, PAGE_ENTRIES).await?;
             let is_end = page.len() < usize::try_from(PAGE_ENTRIES).unwrap_or(usize::MAX);
             after = page.last().map_or(after, |entry| entry.seq);
-            let frames = page.iter().map(|entry| (entry.seq, written_for(identity, entry)));
+            let understood = understood_of(&store, identity, &page).await;
+            let frames = page.iter().map(|entry| (entry.seq, written_for(identity, entry, understood.get(&entry.seq))));
             if !self.handle.outbox().fill(id, frames) {
                 return Ok(Reading::Full);
             }
@@ -111,6 +114,19 @@ impl SessionState {
 }
 
 /// Writes an entry down for one reader.
-pub(super) fn written_for(identity: &Identity, entry: &Entry) -> Encoded {
-    write(entry, identity.view(), entry.author.id == identity.author.id && entry.author.id != 0)
+fn written_for(identity: &Identity, entry: &Entry, understood: Option<&Understood>) -> Encoded {
+    write_with(entry, identity.view(), entry.author.id == identity.author.id && entry.author.id != 0, understood)
+}
+
+/// Returns what was understood of a page's messages, for staff. Where it cannot be read the page goes without: it is no news.
+pub(super) async fn understood_of(store: &TenantStore, identity: &Identity, page: &[Entry]) -> BTreeMap<Seq, Understood> {
+    let is_said = |entry: &&Entry| entry.author.kind == AuthorKind::Shopper && matches!(entry.body, Body::Message(_));
+    let (Some(first), Some(last)) = (page.iter().find(is_said), page.iter().rfind(is_said)) else { return BTreeMap::new() };
+    if identity.view() != View::Staff {
+        return BTreeMap::new();
+    }
+    store.understandings(first.conversation, first.seq, last.seq).await.unwrap_or_else(|error| {
+        tracing::debug!(conversation.id = %first.conversation, error = %error, "What messages are about could not be read.");
+        BTreeMap::new()
+    })
 }

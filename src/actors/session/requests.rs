@@ -1,18 +1,22 @@
 //! What a client says after `hello`.
 
+use std::collections::BTreeMap;
+
 use ractor::ActorRef;
 
 use super::actor::{SessionState, ToSession};
+use super::catch_up::understood_of;
 use super::{Cause, Identity, Rights, Start, Worth};
 use crate::actors::conversation::Command;
 use crate::actors::dispatcher::{Topic, Visit};
 use crate::actors::gate::{Caller, PostRequest};
 use crate::actors::hub::Listener;
+use crate::actors::supervise::spawn_detached;
 use crate::actors::ticket::{Refusal, Ticket};
-use crate::domain::{ConversationId, Entry, ReleaseTo, Scope, Seq, Timestamp};
+use crate::domain::{ConversationId, Entry, ReleaseTo, Scope, Seq, Timestamp, Understood};
 use crate::protocol::{
     self, AuthorBody, ClientFrame, Encoded, EntryBody, ErrorCode, PageVisit, Read, ReleaseTarget, ServerFrame, TopicRequest, Typing, View,
-    entry_body,
+    entry_body_with,
 };
 
 /// Characters of a page's address that are kept.
@@ -116,8 +120,10 @@ impl SessionState {
         let limit = limit.ok_or_else(|| Refusal::new(ErrorCode::BadRequest, format!("`limit` has to be 1 to {HISTORY_MAX}")))?;
         let id = self.readable(identity, &request.conversation).await?.0;
         let before = request.before.map(Seq::new);
-        let page = self.world.store.of(identity.tenant).entries_before(id, before, limit).await.map_err(|error| Refusal::away(&error))?;
-        Ok(fit(identity, &page))
+        let store = self.world.store.of(identity.tenant);
+        let page = store.entries_before(id, before, limit).await.map_err(|error| Refusal::away(&error))?;
+        let understood = understood_of(&store, identity, &page).await;
+        Ok(fit(identity, &page, &understood))
     }
 
     /// Returns a dialogue that the client may read, with its last number. Which of the reasons for "no" it is, is nobody's
@@ -176,6 +182,10 @@ impl SessionState {
         self.handle.outbox().listen(id, start, Cause::Watched);
         self.world.hub.listen(id, &self.handle, identity.view());
         self.catch_up(myself).await;
+        if identity.view() == View::Staff {
+            let (understanding, tenant) = (self.world.understanding.clone(), identity.tenant);
+            spawn_detached("making up what messages are about", async move { understanding.make_up(tenant, id).await });
+        }
         Ok(())
     }
 
@@ -266,12 +276,12 @@ fn parse_topic(identity: &Identity, request: &TopicRequest) -> Result<Watched, R
 }
 
 /// Returns as many entries as fit one frame, the newest first to be kept, and whether there are older ones.
-fn fit(identity: &Identity, page: &[Entry]) -> (Vec<EntryBody>, bool) {
+fn fit(identity: &Identity, page: &[Entry], understood: &BTreeMap<Seq, Understood>) -> (Vec<EntryBody>, bool) {
     let mut bytes = 0;
     let mut bodies: Vec<EntryBody> = Vec::with_capacity(page.len());
     for entry in page.iter().rev() {
         let is_author = entry.author.id == identity.author.id && entry.author.id != 0;
-        let body = entry_body(entry, identity.view(), is_author);
+        let body = entry_body_with(entry, identity.view(), is_author, understood.get(&entry.seq));
         bytes += serde_json::to_string(&body).map_or(0, |text| text.len() + 1);
         if bytes > HISTORY_BYTES_MAX && !bodies.is_empty() {
             break;

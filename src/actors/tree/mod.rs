@@ -22,6 +22,7 @@ use super::refs::Refs;
 use super::session::{Authenticator, SessionLimits, SessionWorld, SessionsHandle};
 use super::ticket::{Answer, Refusal};
 use super::timers::TimersHandle;
+use super::understanding::{UnderstandingHandle, UnderstandingParts, UnderstandingSetting};
 use crate::ai::knowledge::KnowledgeBase;
 use crate::domain::{Clock, IdMaker, TenantId};
 use crate::protocol::ErrorCode;
@@ -56,6 +57,8 @@ pub struct TreeParts {
     pub patience: Patience,
     /// How long a dialogue is kept awake when nobody asks anything of it.
     pub passivate_after: Duration,
+    /// Whether messages are understood, and how much may be spent on it.
+    pub understanding: UnderstandingSetting,
 }
 
 /// The running tree, as the rest of the program holds it.
@@ -69,6 +72,7 @@ pub struct Tree {
     pub(super) providers: ProvidersHandle,
     pub(super) sessions: SessionsHandle,
     pub(super) hub: Arc<Hub>,
+    pub(super) understanding: UnderstandingHandle,
     gate: Gate,
     ids: Arc<IdMaker>,
     _world: Arc<World>,
@@ -89,6 +93,12 @@ impl Tree {
             text_chars: parts.limits.text_chars,
             attachments_max: parts.limits.attachments_max,
         };
+        let understanding = UnderstandingHandle::start(UnderstandingParts {
+            store: parts.store.clone(),
+            hub: Arc::clone(&hub),
+            directory: directory.clone(),
+            setting: parts.understanding,
+        });
         let world = Arc::new(World {
             store: parts.store.clone(),
             journal: journal.clone(),
@@ -97,6 +107,7 @@ impl Tree {
             dispatcher: dispatcher.clone(),
             providers: parts.providers.clone(),
             knowledge: parts.knowledge,
+            understanding: understanding.clone(),
             inboxes: Arc::new(Inboxes::new(parts.store.clone())),
             clock: Arc::clone(&parts.clock),
             ids: Arc::clone(&parts.ids),
@@ -110,6 +121,7 @@ impl Tree {
             hub: Arc::clone(&hub),
             directory: directory.clone(),
             dispatcher: dispatcher.clone(),
+            understanding: understanding.clone(),
             authenticator: parts.authenticator,
             clock: Arc::clone(&parts.clock),
             limits: parts.limits,
@@ -127,13 +139,32 @@ impl Tree {
         };
         let (root, _ended) = Root::spawn(None, Root, args).await?;
         let providers = parts.providers;
-        Ok(Self { root, journal, directory, dispatcher, timers, providers, sessions, hub, gate, ids: parts.ids, _world: world })
+        Ok(Self {
+            root,
+            journal,
+            directory,
+            dispatcher,
+            timers,
+            providers,
+            sessions,
+            hub,
+            understanding,
+            gate,
+            ids: parts.ids,
+            _world: world,
+        })
     }
 
     /// Returns how sockets are opened.
     #[must_use]
     pub const fn sessions(&self) -> &SessionsHandle {
         &self.sessions
+    }
+
+    /// Returns how messages are understood.
+    #[must_use]
+    pub const fn understanding(&self) -> &UnderstandingHandle {
+        &self.understanding
     }
 
     /// Returns how new ids are made.

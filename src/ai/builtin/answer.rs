@@ -3,9 +3,10 @@
 use super::mood::{SmallTalk, is_angry, small_talk};
 use super::phrases::{Phrase, say};
 use super::setting::{article_button, article_of, human_button, source_card, was_offered, wish_of};
-use crate::ai::knowledge::{KnowledgeError, KnowledgeIndex, RELATED_SCORE, SURE_SCORE, language_of};
+use super::understood::{Courtesy, courtesy, language_for, other_words, sounds_angry};
+use crate::ai::knowledge::{KnowledgeError, KnowledgeIndex, RELATED_SCORE, SURE_SCORE};
 use crate::ai::{Answer, HandOverReason, Line, Outcome};
-use crate::domain::{Article, ArticleHit, Format, Language};
+use crate::domain::{Article, ArticleHit, Format, Language, Understood};
 
 /// The longest answer, in characters.
 const ANSWER_CHARS_MAX: usize = 600;
@@ -29,12 +30,14 @@ pub struct AnswerInput<'a> {
     pub locale: Option<Language>,
     /// The public word for the inbox; links to articles are made of it.
     pub inbox_key: &'a str,
+    /// What was understood of it, where that is known.
+    pub understood: Option<&'a Understood>,
 }
 
 /// Answers a message from the shop's articles. Fails only when the search does.
 pub fn answer(input: AnswerInput<'_>, knowledge: &KnowledgeIndex) -> Result<Answer, KnowledgeError> {
     let question: String = input.question.chars().take(QUESTION_CHARS_MAX).collect();
-    let language = language_of(&question, input.locale);
+    let language = language_for(&question, input.locale, input.understood);
     if let Some(reason) = wish_of(&question, input.payload, input.history) {
         return Ok(hand_over(reason, language));
     }
@@ -49,8 +52,31 @@ pub fn answer(input: AnswerInput<'_>, knowledge: &KnowledgeIndex) -> Result<Answ
         Some(talk) => return Ok(Answer::words(say(reply_to(talk), language), Outcome::Answered)),
         None => {}
     }
+    if let Some(courtesy) = courtesy(&question, input.understood) {
+        return Ok(Answer::words(say(reply_to_courtesy(courtesy), language), Outcome::Answered));
+    }
     let hits = knowledge.search(&question, input.locale, FURTHER_MAX + 1)?;
+    if !is_sure(&hits) {
+        for words in other_words(input.understood, language) {
+            let found = knowledge.search(&words, Some(language), FURTHER_MAX + 1)?;
+            if is_sure(&found) {
+                return Ok(from_hits(&words, language, found, input, knowledge));
+            }
+        }
+    }
     Ok(from_hits(&question, language, hits, input, knowledge))
+}
+
+fn is_sure(hits: &[ArticleHit]) -> bool {
+    hits.first().is_some_and(|hit| hit.score >= SURE_SCORE)
+}
+
+const fn reply_to_courtesy(courtesy: Courtesy) -> Phrase {
+    match courtesy {
+        Courtesy::Greeting => Phrase::Hello,
+        Courtesy::Thanks => Phrase::Welcome,
+        Courtesy::Goodbye => Phrase::Bye,
+    }
 }
 
 /// Returns the words that go before a human.
@@ -68,8 +94,8 @@ pub fn hand_over(reason: HandOverReason, language: Language) -> Answer {
 /// last word too, with the human.
 #[must_use]
 pub fn give_up(input: AnswerInput<'_>) -> Answer {
-    let language = language_of(input.question, input.locale);
-    if is_angry(input.question) {
+    let language = language_for(input.question, input.locale, input.understood);
+    if is_angry(input.question) || sounds_angry(input.understood) {
         return hand_over(HandOverReason::Upset, language);
     }
     failed(Phrase::Unsure, language, input.history, Vec::new())
@@ -86,7 +112,7 @@ const fn reply_to(talk: SmallTalk) -> Phrase {
 }
 
 fn from_hits(question: &str, language: Language, hits: Vec<ArticleHit>, input: AnswerInput<'_>, knowledge: &KnowledgeIndex) -> Answer {
-    let angry = is_angry(question);
+    let angry = is_angry(input.question) || sounds_angry(input.understood);
     let sure = hits.first().filter(|hit| hit.score >= SURE_SCORE).and_then(|hit| knowledge.article(hit.id));
     let Some(article) = sure else {
         return if angry {

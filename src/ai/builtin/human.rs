@@ -7,8 +7,8 @@
 //! its phrases, because its words are not apart.
 
 use super::human_words::{Class, english, russian};
-use super::human_zh::wants_human_in_chinese;
-use crate::ai::knowledge::{Script, runs};
+use super::human_zh::{refuses_human_in_chinese, wants_human_in_chinese};
+use crate::ai::knowledge::{Run, Script, runs};
 
 /// How far apart, in words, the verb and the human may be.
 const WINDOW: usize = 6;
@@ -27,15 +27,29 @@ pub fn wants_human(text: &str) -> bool {
             return true;
         }
     }
-    let mut classes: Vec<Class> = runs
-        .iter()
-        .filter(|run| matches!(run.script, Script::Cyrillic | Script::Latin))
-        .take(WORDS_MAX)
-        .map(|run| if run.script == Script::Cyrillic { russian(&run.text) } else { english(&run.text) })
-        .collect();
+    let mut classes = classes_of(&runs);
     not_a_bot_is_real(&mut classes);
     no_help_says_nothing(&mut classes);
     says_only_that(&classes) || asks(&classes)
+}
+
+/// Tells whether the words name a human and say that none is wanted.
+pub(super) fn refuses_human(text: &str) -> bool {
+    let runs = runs(text);
+    if runs.iter().any(|run| run.script == Script::Han) {
+        let joined: String = runs.iter().take(WORDS_MAX).flat_map(|run| run.text.chars()).take(CHARACTERS_MAX).collect();
+        if refuses_human_in_chinese(&joined) {
+            return true;
+        }
+    }
+    let classes = classes_of(&runs);
+    let names = |class: &Class| matches!(class, Class::Helper | Class::Somebody | Class::Someone | Class::Who);
+    classes.iter().enumerate().any(|(at, class)| names(class) && refused(&classes, at))
+}
+
+fn classes_of(runs: &[Run]) -> Vec<Class> {
+    let words = runs.iter().filter(|run| matches!(run.script, Script::Cyrillic | Script::Latin)).take(WORDS_MAX);
+    words.map(|run| if run.script == Script::Cyrillic { russian(&run.text) } else { english(&run.text) }).collect()
 }
 
 /// Reads "not a bot" as "real".

@@ -28,6 +28,12 @@ pub(super) fn wants_human_in_chinese(text: &str) -> bool {
     wished || called || calls_a_helper(&text) || says_only_a_human(&text)
 }
 
+/// Tells whether a text without gaps names a human and says that none is wanted.
+pub(super) fn refuses_human_in_chinese(text: &str) -> bool {
+    let refused = |helper: &str| text.match_indices(helper).any(|(at, _)| is_refused_in_chinese(text, at, ""));
+    ZH_HELPER.split_whitespace().any(refused)
+}
+
 /// Tells whether a helper is named right after a word that calls for one.
 fn calls_a_helper(text: &str) -> bool {
     ZH_HELPER.split_whitespace().any(|helper| {

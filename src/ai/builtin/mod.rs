@@ -12,6 +12,7 @@ mod phrases;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod understood;
 
 pub use answer::{AnswerInput, answer, give_up, hand_over};
 pub use human::wants_human;
@@ -19,3 +20,4 @@ pub use mood::{SmallTalk, is_angry, small_talk};
 pub use phrases::{Phrase, say};
 
 pub(crate) use setting::{source_card, wish_of};
+pub(crate) use understood::{language_for, wish_understood};

@@ -3,7 +3,7 @@
 use super::*;
 use crate::ai::knowledge::KnowledgeIndex;
 use crate::ai::{HandOverReason, Line, Outcome, PAYLOAD_HUMAN, Speaker};
-use crate::domain::{Article, ArticleId, Format, Language, TenantId, Timestamp};
+use crate::domain::{Article, ArticleId, Certainty, Format, Guess, Language, TenantId, Timestamp, Understood};
 
 fn article(id: i64, language: Language, slug: &str, title: &str, body: &str, questions: &[&str]) -> Article {
     Article {
@@ -37,7 +37,7 @@ fn ask(question: &str, history: &[Line]) -> crate::ai::Answer {
 }
 
 fn press(question: &str, payload: Option<&str>, history: &[Line]) -> crate::ai::Answer {
-    answer(AnswerInput { question, payload, history, locale: Some(Language::En), inbox_key: "demo" }, &shop()).unwrap()
+    answer(AnswerInput { question, payload, history, locale: Some(Language::En), inbox_key: "demo", understood: None }, &shop()).unwrap()
 }
 
 fn unsure_line() -> Line {
@@ -123,4 +123,40 @@ fn greetings_are_returned_in_their_language() {
 #[test]
 fn the_same_question_always_gets_the_same_answer() {
     assert_eq!(ask("return delivery", &[]), ask("return delivery", &[]));
+}
+
+fn ask_understood(question: &str, understood: &Understood) -> crate::ai::Answer {
+    let input =
+        AnswerInput { question, payload: None, history: &[], locale: Some(Language::En), inbox_key: "demo", understood: Some(understood) };
+    answer(input, &shop()).unwrap()
+}
+
+fn surely(intent: &str) -> Understood {
+    Understood { intent: Guess { name: intent.to_owned(), confidence: 0.9 }, certainty: Certainty::Sure, ..Understood::default() }
+}
+
+#[test]
+fn what_is_surely_wanted_finds_the_article_that_the_words_do_not() {
+    let question = "эта штука мне не подошла, хочу сдать её назад";
+    assert_eq!(ask(question, &[]).outcome, Outcome::Unsure);
+    let answer = ask_understood(question, &surely("return_item"));
+    assert_eq!((answer.text.as_str(), answer.outcome), ("Вернуть вещь можно за 14 дней.", Outcome::Answered));
+    let unsure = Understood { certainty: Certainty::Unsure, ..surely("return_item") };
+    assert_eq!(ask_understood(question, &unsure).outcome, Outcome::Unsure);
+}
+
+#[test]
+fn russian_in_latin_letters_is_answered_in_russian() {
+    let understood = Understood {
+        language: Guess { name: "ru".to_owned(), confidence: 0.97 },
+        reading: Some("сколько стоит доставка".to_owned()),
+        ..Understood::default()
+    };
+    assert_eq!(ask_understood("skolko stoit dostavka", &understood).text, "Доставка стоит 300 ₽.");
+}
+
+#[test]
+fn a_courtesy_in_other_words_is_returned_and_not_searched() {
+    assert_eq!(ask_understood("добренького всем денёчка", &surely("greeting")).text, say(Phrase::Hello, Language::Ru));
+    assert_eq!(ask("добренького всем денёчка", &[]).outcome, Outcome::Unsure);
 }

@@ -24,4 +24,4 @@ pub use script::language_of;
 pub use search::{RELATED_SCORE, SURE_SCORE};
 pub use source::{ArticleSource, KnowledgeError, SourceError};
 
-pub(crate) use script::{Script, runs};
+pub(crate) use script::{Run, Script, runs};

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use super::providers::{ProviderError, Usage};
 use super::{Line, Outcome};
-use crate::domain::{InboxId, Language, Message, TenantId};
+use crate::domain::{HandOverRules, InboxId, Language, Message, TenantId, Understood};
 
 pub use take::take_turn;
 
@@ -54,6 +54,10 @@ pub struct TurnInput {
     pub history: Vec<Line>,
     /// The language to speak when the words do not tell: the shopper's, else the inbox's.
     pub locale: Option<Language>,
+    /// What was understood of the question, where that is known in time.
+    pub understood: Option<Arc<Understood>>,
+    /// When what was understood calls for a human.
+    pub handover: HandOverRules,
 }
 
 /// How long a turn may take, and what it takes for a short question.

@@ -6,8 +6,8 @@ use tokio::time::{Instant, timeout_at};
 use super::prompt::{self, ARTICLES_MAX, HAND_OVER, NOT_KNOWN};
 use super::screen::{Screen, Sign};
 use super::{AnsweredBy, Fallback, TurnInput, TurnLimits, TurnOutcome, TurnSink, TurnTimings};
-use crate::ai::builtin::{self, AnswerInput, source_card, wish_of};
-use crate::ai::knowledge::{KnowledgeBase, KnowledgeError, KnowledgeIndex, RELATED_SCORE, SURE_SCORE, language_of};
+use crate::ai::builtin::{self, AnswerInput, language_for, source_card, wish_of, wish_understood};
+use crate::ai::knowledge::{KnowledgeBase, KnowledgeError, KnowledgeIndex, RELATED_SCORE, SURE_SCORE};
 use crate::ai::providers::{ChatEvent, ErrorClass, FinishReason, Provider, ProviderError, ToolCall, Usage};
 use crate::ai::{Answer, HandOverReason, Outcome};
 use crate::domain::{Article, ArticleHit, Card, Format, Language};
@@ -24,8 +24,10 @@ pub async fn take_turn<S: TurnSink>(
     sink: &mut S,
 ) -> TurnOutcome {
     let begun = Instant::now();
-    let language = language_of(&input.question, input.locale);
-    if let Some(reason) = wish_of(&input.question, input.payload.as_deref(), &input.history) {
+    let understood = input.understood.as_deref();
+    let language = language_for(&input.question, input.locale, understood);
+    let said = wish_of(&input.question, input.payload.as_deref(), &input.history);
+    if let Some(reason) = said.or_else(|| wish_understood(&input.question, understood, input.handover)) {
         return Settled::builtin(builtin::hand_over(reason, language)).into_outcome(begun);
     }
     let index = match knowledge.index(input.tenant, input.inbox).await {
@@ -123,6 +125,7 @@ impl Turn<'_> {
             history: &self.input.history,
             locale: self.input.locale,
             inbox_key: &self.input.inbox_key,
+            understood: self.input.understood.as_deref(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::ai::knowledge::{ArticleSource, KnowledgeBase, SourceError};
 use crate::ai::providers::fake::{FakeProvider, Step};
 use crate::ai::providers::{ChatEvent, ChatRole, ErrorClass, FinishReason, Provider, ToolCall};
 use crate::ai::{HandOverReason, PAYLOAD_HUMAN, Speaker};
-use crate::domain::{Article, ArticleId, Timestamp};
+use crate::domain::{Article, ArticleId, HandOverRules, Timestamp};
 
 struct OneArticle;
 
@@ -64,6 +64,8 @@ impl TurnSink for Seen {
 
 fn input(question: &str) -> TurnInput {
     TurnInput {
+        understood: None,
+        handover: HandOverRules::default(),
         tenant: TenantId::from(1),
         inbox: InboxId::from(1),
         inbox_key: Arc::from("demo"),

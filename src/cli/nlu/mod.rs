@@ -17,9 +17,8 @@ use jiff::tz::TimeZone;
 
 use super::Common;
 use super::shop::now;
+use crate::app::ENCODER;
 
-/// Where the encoder's file lies below the data folder.
-const ENCODER: &str = "nlu/encoder.bin";
 /// Bytes of the largest file of labelled messages.
 const FILE_MAX: u64 = 256 << 20;
 /// Bytes of the longest line that is read from stdin.
@@ -117,7 +116,8 @@ pub(super) fn run(common: &Common, command: NluCommand) -> anyhow::Result<()> {
 
 /// Where the encoder's file is looked for.
 fn encoder_path(common: &Common) -> anyhow::Result<PathBuf> {
-    Ok(common.load(None)?.config.server.data_dir.join(ENCODER))
+    let config = common.load(None)?.config;
+    Ok(config.understanding.encoder.map_or_else(|| config.server.data_dir.join(ENCODER), PathBuf::from))
 }
 
 impl Models {

@@ -11,9 +11,11 @@ mod contacts;
 mod conversations;
 mod inboxes;
 mod integrations;
+mod intents;
 mod page;
 mod system;
 mod teams;
+mod understanding;
 mod users;
 mod widget;
 
@@ -54,6 +56,7 @@ use crate::config::LimitsConfig;
         (name = "knowledge", description = "What the shop knows"),
         (name = "files", description = "Attachments"),
         (name = "integrations", description = "Outside services"),
+        (name = "understanding", description = "What messages are about"),
         (name = "system", description = "The program itself"),
     )
 )]
@@ -158,6 +161,9 @@ fn settings() -> OpenApiRouter<HttpState> {
         .routes(routes!(articles::get::get, articles::update::update, articles::delete::delete))
         .routes(routes!(integrations::get_ai::get_ai, integrations::put_ai::put_ai))
         .routes(routes!(integrations::test_ai::test_ai))
+        .routes(routes!(intents::list::list, intents::create::create))
+        .routes(routes!(intents::update::update, intents::delete::delete))
+        .routes(routes!(understanding::try_sentence::try_sentence))
         .routes(routes!(system::actors::actors))
         .routes(routes!(system::kill_actor::kill_actor))
         .routes(routes!(system::info::info))

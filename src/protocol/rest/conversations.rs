@@ -5,7 +5,7 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::domain::{Rating, Receipt};
-use crate::protocol::{ButtonBody, CardBody, EntryBody, LastBody, LocationBody, NamedBody, PostFormBody, ReleaseTarget};
+use crate::protocol::{ButtonBody, CardBody, EntryBody, LastBody, LocationBody, NamedBody, PostFormBody, ReleaseTarget, TemperBody};
 
 /// Whose turn it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -62,6 +62,9 @@ pub struct ConversationBody {
     /// What its shopper thought of it, the last time that was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingBody>,
+    /// How it goes, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temper: Option<TemperBody>,
 }
 
 /// What a shopper thought of how it was served.

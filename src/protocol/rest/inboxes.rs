@@ -23,6 +23,12 @@ pub struct InboxSettingsBody {
     /// Whether waiting dialogues are given to free agents by themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_assign: Option<bool>,
+    /// Whether a human is called when what was understood of a message says surely that one is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover_on_wish: Option<bool>,
+    /// From which forecast of an escalation on a human is called, 1 to 100; 0 for never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover_at: Option<u8>,
 }
 
 impl From<&InboxSettings> for InboxSettingsBody {
@@ -33,6 +39,8 @@ impl From<&InboxSettings> for InboxSettingsBody {
             color: Some(settings.color.clone()),
             greeting: settings.greeting.clone(),
             auto_assign: Some(settings.auto_assign),
+            handover_on_wish: Some(settings.handover.on_wish),
+            handover_at: Some(settings.handover.at),
         }
     }
 }

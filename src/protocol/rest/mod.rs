@@ -9,6 +9,7 @@ mod auth;
 mod contacts;
 mod conversations;
 mod inboxes;
+mod intents;
 mod problem;
 mod system;
 mod teams;
@@ -31,8 +32,12 @@ pub use conversations::{
     ReferenceBody, ReleaseBody, SnoozeBody, StateBody,
 };
 pub use inboxes::{InboxBody, InboxPatchBody, InboxSettingsBody, InboxesBody, NewInboxBody};
+pub use intents::{IntentBody, IntentPatchBody, IntentsBody, NewIntentBody, SentenceBody};
 pub use problem::ProblemBody;
-pub use system::{ActorKindBody, ActorNodeBody, ActorsBody, InfoBody, KillActorBody, KilledActorBody, NewTenantBody, TenantBody};
+pub use system::{
+    ActorKindBody, ActorNodeBody, ActorsBody, InfoBody, KillActorBody, KilledActorBody, NewTenantBody, TenantBody, UnderstandingInfoBody,
+    UnderstandingStateBody,
+};
 pub use teams::{NewTeamBody, TeamBody, TeamPatchBody, TeamsBody};
 pub use users::{NewUserBody, RoleBody, UserBody, UserPatchBody, UsersBody};
 pub use widget::{IdentityBody, WidgetLimitsBody, WidgetMeBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};

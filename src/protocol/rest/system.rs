@@ -54,6 +54,45 @@ pub struct InfoBody {
     pub cache: String,
     /// How long it runs.
     pub uptime_ms: u64,
+    /// How messages are understood.
+    pub understanding: UnderstandingInfoBody,
+}
+
+/// How far understanding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnderstandingStateBody {
+    /// A setting says that it is not wanted.
+    Off,
+    /// The models are being loaded.
+    Loading,
+    /// Messages are understood.
+    Ready,
+    /// The models cannot be used.
+    Failed,
+}
+
+/// How messages are understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnderstandingInfoBody {
+    /// How far it is.
+    pub state: UnderstandingStateBody,
+    /// The version of the models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub models: Option<String>,
+    /// Whether the sentence encoder takes part. Without it messages are understood by n-grams alone, less well.
+    pub encoder: bool,
+    /// What is wrong, and what would be right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Messages that wait.
+    pub waiting: u64,
+    /// Messages understood since the start.
+    pub understood: u64,
+    /// Messages left for later because there was no room.
+    pub skipped: u64,
+    /// Messages that crashed the models.
+    pub failed: u64,
 }
 
 /// Who is to be killed.

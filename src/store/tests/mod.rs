@@ -7,3 +7,4 @@ mod people;
 mod reading;
 mod support;
 mod tenancy;
+mod understanding;

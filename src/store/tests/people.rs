@@ -241,6 +241,7 @@ async fn an_inbox_is_found_by_its_key_and_changes() {
             color: "#000000".to_owned(),
             greeting: Some("Привет".to_owned()),
             auto_assign: true,
+            handover: crate::domain::HandOverRules { on_wish: false, at: 55 },
         };
         assert!(shop.update_inbox(&inbox).await.unwrap());
         assert!(shop.set_inbox_secret(inbox.id, "new").await.unwrap());

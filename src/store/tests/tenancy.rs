@@ -4,15 +4,16 @@
 //! from the sources, so a new method without a line here fails the test.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::support::{NOW, Shop, World, on_each_database};
 use crate::domain::{
-    ApiKey, Article, Author, Channel, ConversationId, Inbox, InboxSettings, IntegrationId, Language, Phase, Profile, Ref, Responsible,
-    Role, Seq, Team, TimerChange, TimerKind, Timestamp, User,
+    ApiKey, Article, Author, Channel, ConversationId, Inbox, InboxSettings, IntegrationId, Intent, Language, Phase, Profile, Ref,
+    Responsible, Role, Seq, Team, TimerChange, TimerKind, Timestamp, Understood, User,
 };
 use crate::store::{
     AgentFilter, Append, AppendOutcome, ConversationChange, ConversationFilter, FamilyId, Integration, NewOutbound, NewRefreshToken,
-    PasswordHash, StoreError, StoredAttachment, TenantStore,
+    NewUnderstanding, PasswordHash, StoreError, StoredAttachment, TenantStore,
 };
 
 /// The files in which `TenantStore` has methods.
@@ -29,11 +30,13 @@ const SOURCES: &[&str] = &[
     include_str!("../erase.rs"),
     include_str!("../inbox.rs"),
     include_str!("../integration.rs"),
+    include_str!("../intent.rs"),
     include_str!("../outbox.rs"),
     include_str!("../refresh_token.rs"),
     include_str!("../team.rs"),
     include_str!("../tenant.rs"),
     include_str!("../timer.rs"),
+    include_str!("../understanding.rs"),
     include_str!("../user.rs"),
 ];
 
@@ -56,6 +59,7 @@ struct Things {
     article: Article,
     file: StoredAttachment,
     service: Integration,
+    intent: Intent,
     outbound: NewOutbound,
 }
 
@@ -103,7 +107,12 @@ async fn things(world: &World) -> Things {
     store.create_attachment(&file).await.unwrap();
     let service = service_of(world, &shop);
     store.put_integration(&service).await.unwrap();
-    Things { shop, conversation, user, team, key, inbox, article, file, service, outbound }
+    let intent = intent_of(world, &shop);
+    store.put_intent(&intent).await.unwrap();
+    let understood = Arc::new(Understood::default());
+    let understanding = NewUnderstanding { tenant, conversation, epoch: 1, seq: Seq::new(1), understood };
+    assert_eq!(world.store.keep_understandings(&[understanding]).await.unwrap(), [true]);
+    Things { shop, conversation, user, team, key, inbox, article, file, service, intent, outbound }
 }
 
 fn later() -> Timestamp {
@@ -166,6 +175,10 @@ fn service_of(world: &World, shop: &Shop) -> Integration {
     }
 }
 
+fn intent_of(world: &World, shop: &Shop) -> Intent {
+    Intent { tenant: shop.tenant, id: world.id(), name: "engraving".to_owned(), examples: vec!["engrave it".to_owned()], updated_at: NOW }
+}
+
 /// Everything that a database holds, as text: to see that nothing of it changed.
 async fn contents(world: &World) -> Vec<String> {
     const TABLES: &[(&str, &str)] = &[
@@ -187,6 +200,9 @@ async fn contents(world: &World) -> Vec<String> {
         ("knowledge_versions", "tenant, version"),
         ("attachments", "id, name"),
         ("integrations", "id, enabled"),
+        ("intents", "id, name"),
+        ("intent_versions", "tenant, version"),
+        ("understandings", "conversation, seq, body"),
     ];
     let mut contents = Vec::new();
     for (table, columns) in TABLES {
@@ -229,6 +245,7 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
     let file = StoredAttachment { tenant: den.tenant, ..it.file.clone() };
     let article = Article { tenant: den.tenant, title: "Lies".to_owned(), ..it.article.clone() };
     let service = Integration { tenant: den.tenant, enabled: false, ..it.service.clone() };
+    let intent = Intent { tenant: den.tenant, name: "lies".to_owned(), ..it.intent.clone() };
     let stranger = crate::domain::Contact { inbox: it.shop.inbox, ..den.contact_named(world.id(), None) };
     let new_inbox = Inbox { settings: InboxSettings::default(), ..disguised_inbox.clone() };
     let filters = [
@@ -313,6 +330,14 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         put_integration: taken(&thief.put_integration(&service).await);
         integration: thief.integration(it.service.id).await.unwrap().is_none();
         integrations_of_kind: thief.integrations_of_kind("ai").await.unwrap().is_empty();
+        put_intent: taken(&thief.put_intent(&intent).await);
+        delete_intent: !thief.delete_intent(it.intent.id).await.unwrap();
+        intent_version: thief.intent_version().await.unwrap() == 0;
+        intent: thief.intent(it.intent.id).await.unwrap().is_none();
+        intents: thief.intents().await.unwrap().is_empty();
+        understandings: thief.understandings(id, Seq::ZERO, Seq::new(9)).await.unwrap().is_empty();
+        mood_before: thief.mood_before(id, Seq::new(9)).await.unwrap().is_none();
+        undigested: thief.undigested(id, 9).await.unwrap().is_none();
         delete_integration: !thief.delete_integration(it.service.id).await.unwrap();
     }
 }

@@ -7,7 +7,7 @@ use crate::http::auth::{Staff, StaffKind};
 use crate::http::error::ApiError;
 use crate::http::state::HttpState;
 use crate::protocol::rest::{ConversationBody, ConversationContactBody, RatingBody, StateBody};
-use crate::protocol::{LastBody, NamedBody};
+use crate::protocol::{LastBody, NamedBody, TemperBody};
 use crate::store::ConversationDetails;
 
 /// Writes dialogues down for one of the staff.
@@ -46,6 +46,7 @@ fn body(details: &ConversationDetails, teams: &HashMap<TeamId, String>, shows_co
         unread: details.unread,
         snoozed_until: conversation.snoozed_until.map(|at| at.to_string()),
         rating: conversation.rating.as_deref().map(RatingBody::from),
+        temper: conversation.temper.map(TemperBody::from),
     }
 }
 

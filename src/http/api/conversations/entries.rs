@@ -1,18 +1,20 @@
 //! `GET conversations/{id}/entries`: a piece of a dialogue's log, for the staff and for the shopper whose it is.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::domain::{AuthorKind, ConversationId, Entry, Scope, Seq};
+use crate::domain::{AuthorKind, Body, ConversationId, Entry, Scope, Seq, Understood};
 use crate::http::api::page;
 use crate::http::auth::Principal;
 use crate::http::error::ApiError;
 use crate::http::extract::{Id, Params};
 use crate::http::state::HttpState;
 use crate::protocol::rest::{EntriesBody, ProblemBody};
-use crate::protocol::{EntryBody, View, entry_body};
+use crate::protocol::{EntryBody, View, entry_body, entry_body_with};
 
 /// Which entries.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,7 +47,8 @@ pub(in crate::http) async fn entries(
         (None, Some(after)) => page::split(store.entries_after(id, Seq::new(after), limit + 1).await?, limit),
         (before, None) => last(store.entries_before(id, before.map(Seq::new), limit + 1).await?, limit),
     };
-    Ok(Json(EntriesBody { items: found.iter().map(|entry| written(entry, &who)).collect(), more }))
+    let understood = understood(&state, &who, id, &found).await?;
+    Ok(Json(EntriesBody { items: found.iter().map(|entry| written(entry, &who, understood.get(&entry.seq))).collect(), more }))
 }
 
 /// Takes the last ones of entries of which one more was read than was asked for.
@@ -70,9 +73,28 @@ async fn must_see(state: &HttpState, who: &Principal, id: ConversationId) -> Res
     if is_visible { Ok(()) } else { Err(ApiError::not_found("conversation")) }
 }
 
-fn written(entry: &Entry, who: &Principal) -> EntryBody {
+/// What messages are about is for staff alone. What is missing follows as frames, when it has been worked out.
+async fn understood(
+    state: &HttpState,
+    who: &Principal,
+    id: ConversationId,
+    found: &[Entry],
+) -> Result<BTreeMap<Seq, Understood>, ApiError> {
+    let (Principal::Staff(staff), Some(first), Some(last)) = (who, found.first(), found.last()) else { return Ok(BTreeMap::new()) };
+    let understood = state.store.of(staff.tenant).understandings(id, first.seq, last.seq).await?;
+    let is_missing = |entry: &Entry| {
+        let has_words = matches!(&entry.body, Body::Message(message) if !message.text.trim().is_empty());
+        has_words && entry.author.kind == AuthorKind::Shopper && !understood.contains_key(&entry.seq)
+    };
+    if found.iter().any(is_missing) {
+        state.live.make_up_understanding(staff.tenant, id);
+    }
+    Ok(understood)
+}
+
+fn written(entry: &Entry, who: &Principal, understood: Option<&Understood>) -> EntryBody {
     match who {
-        Principal::Staff(staff) => entry_body(entry, View::Staff, entry.author.is(&staff.author)),
+        Principal::Staff(staff) => entry_body_with(entry, View::Staff, entry.author.is(&staff.author), understood),
         Principal::Shopper(shopper) => {
             let is_author = entry.author.kind == AuthorKind::Shopper && entry.author.id == shopper.contact.raw();
             entry_body(entry, View::Shopper, is_author)
@@ -87,10 +109,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::domain::{Author, Body, Channel, ContactId, EntryId, Message, Phase, Ref};
+    use crate::domain::{Author, Channel, ContactId, EntryId, Message, Phase, Ref};
     use crate::http::auth::Bearer;
     use crate::http::testing::TestApp;
-    use crate::store::{Append, AppendOutcome, NewConversation};
+    use crate::store::{Append, AppendOutcome, NewConversation, NewUnderstanding};
 
     struct Chat {
         app: TestApp,
@@ -181,6 +203,24 @@ mod tests {
         let agents = chat.read(&chat.app.token(&chat.app.agent), "").await;
         assert_eq!((&agents["items"][2]["kind"], &agents["items"][2]["text"]), (&json!("note"), &json!("a difficult one")));
         assert_eq!(agents["items"][0].get("ref"), None, "another's own name for an entry is nobody's business");
+    }
+
+    #[tokio::test]
+    async fn staff_read_what_messages_are_about_and_what_is_missing_is_worked_out() {
+        let chat = chat().await;
+        let (tenant, conversation) = (chat.app.tenant, chat.id);
+        let understood = Arc::new(Understood { models: "v7".into(), ..Understood::default() });
+        let new = NewUnderstanding { tenant, conversation, epoch: 1, seq: Seq::new(1), understood };
+        assert_eq!(chat.app.store.keep_understandings(&[new]).await.unwrap(), [true]);
+        let shoppers = chat.read(&chat.token, "").await;
+        assert!(!shoppers.to_string().contains("v7") && !shoppers.to_string().contains("understood"), "{shoppers}");
+        assert!(chat.app.live.made_up.lock().is_empty(), "a shopper's reading works nothing out");
+        let agents = chat.read(&chat.app.token(&chat.app.agent), "").await;
+        assert_eq!(agents["items"][0]["understood"]["models"], "v7");
+        assert_eq!(agents["items"][1].get("understood"), None);
+        assert_eq!(*chat.app.live.made_up.lock(), [chat.id]);
+        let one = chat.app.get(&format!("/api/v1/conversations/{}", chat.id)).bearer(&chat.app.token(&chat.app.agent)).send().await.ok();
+        assert_eq!(one["temper"], json!({ "mood": 0, "escalation": 0 }));
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@ pub(super) mod list;
 pub(super) mod rotate_secret;
 pub(super) mod update;
 
-use crate::domain::{InboxSettings, Language};
+use crate::domain::{HandOverRules, InboxSettings, Language};
 use crate::http::checks::Checks;
 use crate::http::origin;
 use crate::protocol::rest::InboxSettingsBody;
@@ -42,6 +42,9 @@ fn settings(checks: &mut Checks, was: InboxSettings, given: Option<&InboxSetting
     if let Some(color) = given.color.as_deref().filter(|color| !is_color(color)) {
         checks.note("settings.color", format!("is `{color}`; it must be of the form `#2f6fed`"));
     }
+    if let Some(at) = given.handover_at.filter(|at| *at > 100) {
+        checks.note("settings.handover_at", format!("is {at}; it must be 0 to 100"));
+    }
     let greeting = match given.greeting.as_deref().map(str::trim) {
         None => was.greeting,
         Some("") => None,
@@ -57,6 +60,10 @@ fn settings(checks: &mut Checks, was: InboxSettings, given: Option<&InboxSetting
         color: given.color.clone().unwrap_or(was.color),
         greeting,
         auto_assign: given.auto_assign.unwrap_or(was.auto_assign),
+        handover: HandOverRules {
+            on_wish: given.handover_on_wish.unwrap_or(was.handover.on_wish),
+            at: given.handover_at.unwrap_or(was.handover.at),
+        },
     }
 }
 

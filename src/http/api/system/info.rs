@@ -8,7 +8,7 @@ use crate::http::state::HttpState;
 use crate::protocol::rest::{InfoBody, ProblemBody};
 
 #[utoipa::path(get, path = "/api/v1/system/info", operation_id = "system_info", tag = "system", security(("bearer" = [])), responses(
-    (status = 200, description = "Version, database, cache", body = InfoBody),
+    (status = 200, description = "Version, database, cache, understanding", body = InfoBody),
     (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(in crate::http) async fn info(State(state): State<HttpState>, _staff: Allowed<AnyStaff>) -> Json<InfoBody> {
@@ -17,5 +17,6 @@ pub(in crate::http) async fn info(State(state): State<HttpState>, _staff: Allowe
         database: state.store.kind().as_str().to_owned(),
         cache: state.cache.kind().as_str().to_owned(),
         uptime_ms: u64::try_from(state.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        understanding: state.live.understanding(),
     })
 }

@@ -1,0 +1,182 @@
+//! The models, loaded.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use beseda_nlu::bundle::BundleError;
+use beseda_nlu::{Encoder, Nlu};
+use jiff::tz::TimeZone;
+
+use super::own::{self, OwnError, OwnIntents};
+use crate::ai::understanding::convert;
+use crate::domain::{Intent, Mood, Timestamp, Understood};
+
+/// Bytes of the largest file of models that is read.
+const MODELS_MAX: u64 = 256 << 20;
+/// What the version of models is followed by where the encoder takes part.
+const WITH_ENCODER: &str = "+encoder";
+
+/// Where the models lie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MindFiles {
+    /// A file of models instead of those in the program.
+    pub models: Option<PathBuf>,
+    /// The sentence encoder's file, which need not be there.
+    pub encoder: PathBuf,
+}
+
+/// Why the models cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum MindError {
+    /// The file cannot be read.
+    #[error("`understanding.models` names `{path}`, which cannot be read ({source}); name a file of models, or leave it empty")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is no file of models, or of another format.
+    #[error("`{path}` is no file of models that this version reads ({source}); `understanding.models` may be left empty")]
+    Unusable {
+        /// The file.
+        path: String,
+        /// Why.
+        source: BundleError,
+    },
+}
+
+/// Whether the encoder takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EncoderState {
+    /// It does.
+    Used,
+    /// There is no file.
+    Missing,
+    /// There is a file that cannot be used.
+    Damaged(String),
+}
+
+/// The models, loaded: made once, shared by all.
+#[derive(Debug)]
+pub struct Mind {
+    nlu: Nlu,
+    models: String,
+    encoder: EncoderState,
+    zone: TimeZone,
+}
+
+impl Mind {
+    /// Loads the models. Takes a moment and reads files: call it on a thread that may block.
+    ///
+    /// # Errors
+    /// When a file of models was named and cannot be used. A missing encoder is no error.
+    pub fn load(files: &MindFiles) -> Result<Self, MindError> {
+        let nlu = match &files.models {
+            None => Nlu::embedded().map_err(|source| MindError::Unusable { path: "the program".to_owned(), source })?,
+            Some(file) => {
+                let path = file.display().to_string();
+                let read = std::fs::metadata(file).and_then(|found| {
+                    let fits = found.len() <= MODELS_MAX;
+                    if fits { std::fs::read(file) } else { Err(std::io::Error::other(format!("it has more than {MODELS_MAX} bytes"))) }
+                });
+                let bytes = read.map_err(|source| MindError::Unreadable { path: path.clone(), source })?;
+                Nlu::from_bytes(&bytes).map_err(|source| MindError::Unusable { path, source })?
+            }
+        };
+        let (nlu, encoder) = if !files.encoder.exists() {
+            (nlu, EncoderState::Missing)
+        } else {
+            match Encoder::open(&files.encoder) {
+                Ok(encoder) => (nlu.with_encoder(Arc::new(encoder)), EncoderState::Used),
+                Err(error) => (nlu, EncoderState::Damaged(error.to_string())),
+            }
+        };
+        let suffix = if encoder == EncoderState::Used { WITH_ENCODER } else { "" };
+        Ok(Self { models: format!("{}{suffix}", nlu.version()), nlu, encoder, zone: TimeZone::system() })
+    }
+
+    /// Returns the version of the models, with a word on the encoder.
+    #[must_use]
+    pub fn models(&self) -> &str {
+        &self.models
+    }
+
+    /// Tells whether the encoder takes part.
+    #[must_use]
+    pub const fn encoder(&self) -> &EncoderState {
+        &self.encoder
+    }
+
+    /// Understands a message that was written at a time, in a dialogue that went so far like this. Takes milliseconds at the most.
+    #[must_use]
+    pub fn understand(&self, text: &str, at: Timestamp, own: Option<&OwnIntents>, before: &Mood) -> Understood {
+        let instant = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
+        let today = instant.to_zoned(self.zone.clone()).date();
+        convert::understood(&self.models, text, self.nlu.understand_with(text, today, own.map(|own| &own.0)), before)
+    }
+
+    /// Learns a shop's own intents. Takes up to seconds.
+    ///
+    /// # Errors
+    /// When there are too many.
+    pub fn learn(&self, intents: &[Intent]) -> Result<Option<OwnIntents>, OwnError> {
+        own::learn(&self.nlu, intents)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::is_taken;
+    use super::*;
+    use crate::domain::{Certainty, IntentId, TenantId};
+
+    fn mind() -> Mind {
+        Mind::load(&MindFiles::default()).unwrap()
+    }
+
+    #[test]
+    fn what_was_understood_is_told_in_our_words() {
+        let at = Timestamp::from_millis(1_767_225_600_000);
+        let told = mind().understand("Где мой заказ 48213-07? Это уже безобразие!", at, None, &Mood::default());
+        assert_eq!((told.language.name.as_str(), told.certainty), ("ru", Certainty::Sure), "{told:?}");
+        assert!(told.is_surely("order_status"), "{told:?}");
+        let order = told.mentions.iter().find(|mention| mention.kind == "order_number").unwrap();
+        assert_eq!((order.start, order.end, order.text.as_str()), (14, 22, "48213-07"));
+        assert_eq!(told.mood.wish.as_deref(), Some("order_status"));
+        assert!(told.escalation > 0.0 && told.escalation < 1.0);
+    }
+
+    #[test]
+    fn files_that_are_no_models_are_refused_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("models.bin");
+        let files = MindFiles { models: Some(file.clone()), ..MindFiles::default() };
+        assert!(Mind::load(&files).unwrap_err().to_string().contains("cannot be read"));
+        std::fs::write(&file, b"not models").unwrap();
+        assert!(Mind::load(&files).unwrap_err().to_string().contains("is no file of models"));
+        let damaged = MindFiles { models: None, encoder: file };
+        assert!(matches!(Mind::load(&damaged).unwrap().encoder(), EncoderState::Damaged(_)));
+    }
+
+    #[test]
+    fn a_shops_own_intent_is_told_where_it_fits_and_nowhere_else() {
+        let mind = mind();
+        let examples =
+            ["можно ли выгравировать имя на чашке", "делаете гравировку?", "хочу надпись на чайнике", "engrave a name on the cup"];
+        let intent = Intent {
+            tenant: TenantId::from(1),
+            id: IntentId::from(1),
+            name: "engraving".to_owned(),
+            examples: examples.map(str::to_owned).to_vec(),
+            updated_at: Timestamp::from_millis(0),
+        };
+        let own = mind.learn(&[intent]).unwrap();
+        let at = Timestamp::from_millis(1_767_225_600_000);
+        let told = |text| mind.understand(text, at, own.as_ref(), &Mood::default()).intent.name;
+        assert_eq!(told("а гравировку имени на чашке сделаете?"), "engraving");
+        assert_ne!(told("когда привезут заказ?"), "engraving");
+        assert!(mind.learn(&[]).unwrap().is_none());
+        assert!(is_taken("order_status") && !is_taken("engraving"));
+    }
+}
