@@ -4,6 +4,7 @@ import Tooltip from "@mui/material/Tooltip";
 import { Check, Copy, Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
 import { useI18n } from "@/lib/i18n/i18n-context";
+import { copyText } from "@/lib/ui/copy-text";
 import styles from "./copy-field.module.css";
 
 type Props = { label: string; value: string; hidden?: boolean };
@@ -38,17 +39,4 @@ export function CopyField({ label, value, hidden = false }: Props) {
       </div>
     </div>
   );
-}
-
-/** The clipboard is closed to pages without TLS; there the old command still works. */
-async function copyText(text: string): Promise<void> {
-  const clipboard = (navigator as { clipboard?: Clipboard }).clipboard;
-  if (clipboard !== undefined) return clipboard.writeText(text);
-  const area = document.createElement("textarea");
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way on a plain http page
-  document.execCommand("copy");
-  area.remove();
 }

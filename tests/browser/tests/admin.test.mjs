@@ -11,6 +11,7 @@ const PAGES = [
   { path: 'settings/people', heading: 'People and teams', holds: 'anna@demo.local' },
   { path: 'settings/inboxes', heading: 'Inboxes', holds: '/widget.js' },
   { path: 'settings/api-keys', heading: 'API keys', holds: 'No keys yet' },
+  { path: 'settings/understanding', heading: 'Understanding', holds: 'None yet' },
   { path: 'settings/ai', heading: 'AI connection', holds: 'Test the connection' },
   { path: 'system', heading: 'System', holds: 'journal' },
 ];

@@ -1,5 +1,5 @@
 /** The admin's settings, each with its own address. */
-import { BookKey, type LucideIcon, Palette, Sparkles, Store, Users } from "lucide-react";
+import { BookKey, type LucideIcon, Palette, Sparkles, Store, Target, Users } from "lucide-react";
 import { lazy } from "react";
 import { Navigate, NavLink, Route, Routes } from "react-router";
 import { useI18n } from "@/lib/i18n/i18n-context";
@@ -18,6 +18,11 @@ const AppearancePage = lazy(() =>
 const ApiKeysPage = lazy(() =>
   import("@/features/api-keys/components/api-keys-page").then((m) => ({ default: m.ApiKeysPage })),
 );
+const UnderstandingPage = lazy(() =>
+  import("@/features/understanding/components/understanding-page").then((m) => ({
+    default: m.UnderstandingPage,
+  })),
+);
 const AiPage = lazy(() =>
   import("@/features/ai-connection/components/ai-page").then((m) => ({ default: m.AiPage })),
 );
@@ -27,6 +32,7 @@ const ITEMS: readonly { to: string; icon: LucideIcon; label: MessageKey }[] = [
   { to: "inboxes", icon: Store, label: "inboxes.title" },
   { to: "appearance", icon: Palette, label: "look.title" },
   { to: "ai", icon: Sparkles, label: "ai.title" },
+  { to: "understanding", icon: Target, label: "intents.title" },
   { to: "api-keys", icon: BookKey, label: "keys.title" },
 ];
 
@@ -54,6 +60,7 @@ export function SettingsPage() {
           <Route path="appearance" element={<AppearancePage />} />
           <Route path="api-keys" element={<ApiKeysPage />} />
           <Route path="ai" element={<AiPage />} />
+          <Route path="understanding" element={<UnderstandingPage />} />
           <Route path="*" element={<Navigate to="/settings/people" replace />} />
         </Routes>
       </div>

@@ -10,6 +10,7 @@ import {
   withEntry,
   withoutStream,
   withoutStreams,
+  withUnderstood,
 } from "@/lib/log/conversation-log";
 import type { Conversation } from "@/lib/api/bodies";
 import { type BoardRow, boardRows, type Entry, entryOf, stateOf, visitorRows } from "@/lib/log/entry";
@@ -55,6 +56,8 @@ export function applyFrame(cache: QueryClient, frame: ServerFrame, effects: Fram
       return updateLog(cache, frame.conversation, (log) => withoutStream(log, frame.entry));
     case "state":
       return state(cache, frame);
+    case "understood":
+      return understood(cache, frame);
     case "typing":
       return void cache.setQueryData<Typing>(typingKey(frame.conversation), {
         who: frame.who,
@@ -145,6 +148,15 @@ function state(cache: QueryClient, frame: Frame<"state">): void {
   // Team, snooze time and `since` are not in the frame.
   void cache.invalidateQueries({ queryKey: conversationKey(frame.conversation) });
   if (now === "resolved") void cache.invalidateQueries({ queryKey: conversationsKey });
+}
+
+function understood(cache: QueryClient, frame: Frame<"understood">): void {
+  const { conversation, temper } = frame;
+  updateLog(cache, conversation, (log) => withUnderstood(log, frame.seq, frame));
+  updateRow(cache, conversation, (row) => ({ ...row, temper }));
+  cache.setQueryData<Conversation>(conversationKey(conversation), (known) =>
+    known === undefined ? known : { ...known, temper },
+  );
 }
 
 function read(cache: QueryClient, frame: Frame<"read">): void {

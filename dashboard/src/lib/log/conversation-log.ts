@@ -4,7 +4,7 @@
  * keeps the value. The number of an entry decides everything: known numbers are ignored, the next one is appended, a later
  * one shows a hole and waits beside the log until history has filled it.
  */
-import type { AttachmentBody, ServerFrame } from "@/protocol/frames";
+import type { AttachmentBody, ServerFrame, UnderstoodBody } from "@/protocol/frames";
 import type { Entry } from "./entry";
 
 /** How many entries may wait beyond a hole. Past it the newest are forgotten: history brings them again. */
@@ -95,6 +95,21 @@ export function withDelta(
   };
   const others = log.streams.filter((other) => other.entry !== delta.entry);
   return { ...log, streams: [...others, stream] };
+}
+
+/** What a message is about is known now. Of messages that are not loaded nothing is kept: history brings it. */
+export function withUnderstood(
+  log: ConversationLog,
+  seq: number,
+  understood: UnderstoodBody,
+): ConversationLog {
+  const early = log.ahead.get(seq);
+  if (early !== undefined) return { ...log, ahead: new Map(log.ahead).set(seq, { ...early, understood }) };
+  if (!log.entries.some((entry) => entry.seq === seq)) return log;
+  return {
+    ...log,
+    entries: log.entries.map((entry) => (entry.seq === seq ? { ...entry, understood } : entry)),
+  };
 }
 
 /** An answer was abandoned. */

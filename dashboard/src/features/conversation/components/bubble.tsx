@@ -9,8 +9,10 @@ import type { Entry } from "@/lib/log/entry";
 import { sideOf, toneOf } from "../tone";
 import { AttachmentList } from "./attachment-list";
 import { CardList } from "./card-list";
+import { MarkedText } from "./marked-text";
 import { Quote } from "./quote";
 import { ReadMark } from "./read-mark";
+import { UnderstoodLine } from "./understood-line";
 import styles from "./bubble.module.css";
 
 type Props = {
@@ -21,10 +23,21 @@ type Props = {
   conversation: string;
   /** Whether the shopper has written since. */
   answered: boolean;
+  /** The language that the shopper mostly writes in. */
+  usualLanguage: string | undefined;
   onReply: (entry: Entry) => void;
 };
 
-export function Bubble({ entry, first, last, repliesTo, conversation, answered, onReply }: Props) {
+export function Bubble({
+  entry,
+  first,
+  last,
+  repliesTo,
+  conversation,
+  answered,
+  usualLanguage,
+  onReply,
+}: Props) {
   const { t, format } = useI18n();
   const { author } = entry;
   const tone = toneOf(entry.kind, author.kind);
@@ -67,6 +80,9 @@ export function Bubble({ entry, first, last, repliesTo, conversation, answered, 
             ))}
           </ul>
         )}
+        {entry.understood != null && (
+          <UnderstoodLine understood={entry.understood} usualLanguage={usualLanguage} />
+        )}
         {last && (
           <span className={styles.meta}>
             <time dateTime={entry.at} title={format.dateTime(entry.at)}>
@@ -85,5 +101,10 @@ export function Bubble({ entry, first, last, repliesTo, conversation, answered, 
 function EntryText({ entry }: { entry: Entry }) {
   if (entry.text == null || entry.text === "") return null;
   if (entry.format === "markdown") return <Markdown text={entry.text} />;
-  return <p className={styles.text}>{entry.text}</p>;
+  const mentions = entry.understood?.entities ?? [];
+  return (
+    <p className={styles.text}>
+      {mentions.length === 0 ? entry.text : <MarkedText text={entry.text} mentions={mentions} />}
+    </p>
+  );
 }

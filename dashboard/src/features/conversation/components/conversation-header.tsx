@@ -5,6 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Tooltip from "@mui/material/Tooltip";
 import { ArrowLeft, CircleCheck, Hand, PanelRight, RotateCcw } from "lucide-react";
 import { Link } from "react-router";
+import { MoodMark } from "@/components/mood-mark";
 import { UserAvatar } from "@/components/user-avatar";
 import { useMe } from "@/lib/api/me";
 import { useI18n } from "@/lib/i18n/i18n-context";
@@ -59,7 +60,10 @@ function Who({ head }: { head: ConversationHeadView }) {
     <div className={styles.who}>
       <UserAvatar id={head.contact.id} name={head.contact.name} size={38} />
       <div className={styles.words}>
-        <h2 className={styles.name}>{head.contact.name}</h2>
+        <div className={styles.title}>
+          <h2 className={styles.name}>{head.contact.name}</h2>
+          <MoodMark temper={head.temper} />
+        </div>
         <StateChip head={head} />
       </div>
     </div>

@@ -13,11 +13,12 @@ type Props = {
   repliesTo: Entry | undefined;
   conversation: string;
   answered: boolean;
+  usualLanguage: string | undefined;
   onReply: (entry: Entry) => void;
 };
 
 export const TimelineLine = memo(
-  function TimelineLine({ line, repliesTo, conversation, answered, onReply }: Props) {
+  function TimelineLine({ line, repliesTo, conversation, answered, usualLanguage, onReply }: Props) {
     switch (line.kind) {
       case "day":
         return <DayLine at={line.at} />;
@@ -32,6 +33,7 @@ export const TimelineLine = memo(
             repliesTo={repliesTo}
             conversation={conversation}
             answered={answered}
+            usualLanguage={usualLanguage}
             onReply={onReply}
           />
         );
@@ -40,11 +42,12 @@ export const TimelineLine = memo(
   (a, b) =>
     a.repliesTo === b.repliesTo &&
     a.answered === b.answered &&
+    a.usualLanguage === b.usualLanguage &&
     a.onReply === b.onReply &&
     sameLine(a.line, b.line),
 );
 
-/** Lines are arranged anew with every entry, but an entry itself never changes. */
+/** Lines are arranged anew with every entry; an entry is another one only when it became known what it is about. */
 function sameLine(a: Line, b: Line): boolean {
   if (a.kind === "bubble" && b.kind === "bubble") {
     return a.entry === b.entry && a.first === b.first && a.last === b.last;

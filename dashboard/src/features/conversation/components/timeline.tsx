@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import type { ConversationLog, PendingPost } from "@/lib/log/conversation-log";
 import type { AuthorKind, Entry } from "@/lib/log/entry";
+import { usualLanguage } from "@/lib/log/understood";
 import { useReadMarker } from "../hooks/use-read-marker";
 import { useScroll } from "../hooks/use-scroll";
 import { linesOf } from "../timeline";
@@ -32,6 +33,7 @@ export function Timeline({ id, log, mine, loadingOlder, onTop, onRetry, onDiscar
   const { t } = useI18n();
   const lines = useMemo(() => linesOf(log.entries), [log.entries]);
   const bySeq = useMemo(() => new Map(log.entries.map((entry) => [entry.seq, entry])), [log.entries]);
+  const usual = useMemo(() => usualLanguage(log.entries), [log.entries]);
   const lastShopperSeq = useMemo(() => lastSeqOf(log.entries, "shopper"), [log.entries]);
   const { scroller, content, onScroll, toEnd, isAtEnd, isBehind } = useScroll({
     firstSeq: log.entries[0]?.seq,
@@ -63,6 +65,7 @@ export function Timeline({ id, log, mine, loadingOlder, onTop, onRetry, onDiscar
                 repliesTo={line.kind === "bubble" ? bySeq.get(line.entry.reply_to ?? 0) : undefined}
                 conversation={id}
                 answered={line.kind === "bubble" && line.entry.seq < lastShopperSeq}
+                usualLanguage={usual}
                 onReply={onReply}
               />
             ))}

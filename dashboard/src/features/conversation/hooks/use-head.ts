@@ -16,5 +16,8 @@ export type ConversationHeadView = Pick<
 export function useHead(id: string): { head: ConversationHeadView | undefined; error: unknown } {
   const { data: board } = useQuery<Board<BoardRow>>({ queryKey: queueKey, queryFn: skipToken });
   const { data, error } = useConversation(id);
-  return { head: data ?? board?.[id], error };
+  const row = board?.[id];
+  if (data === undefined) return { head: row, error };
+  // The board hears at once how a conversation goes.
+  return { head: row?.temper == null ? data : { ...data, temper: row.temper }, error };
 }

@@ -20,11 +20,15 @@ export function InboxDialog({ inbox, onClose }: Props) {
   const [botName, setBotName] = useState(inbox?.settings.bot_name ?? "");
   const [autoAssign, setAutoAssign] = useState(inbox?.settings.auto_assign ?? false);
   const [color, setColor] = useState(inbox?.settings.color ?? "");
+  const [onWish, setOnWish] = useState(inbox?.settings.handover_on_wish ?? true);
+  const [handoverAt, setHandoverAt] = useState(String(inbox?.settings.handover_at ?? 80));
   const submit = async () => {
     const settings = {
       ...inbox?.settings,
       bot_name: botName.trim() === "" ? undefined : botName.trim(),
       auto_assign: autoAssign,
+      handover_on_wish: onWish,
+      handover_at: Number(handoverAt),
       greeting: greeting.trim() === "" ? undefined : greeting.trim(),
       color: color.trim() === "" ? undefined : color.trim(),
     };
@@ -88,6 +92,20 @@ export function InboxDialog({ inbox, onClose }: Props) {
               <Switch checked={autoAssign} onChange={(event) => setAutoAssign(event.target.checked)} />
             }
             label={t("inboxes.autoAssign")}
+          />
+          <FormControlLabel
+            control={<Switch checked={onWish} onChange={(event) => setOnWish(event.target.checked)} />}
+            label={t("inboxes.handoverOnWish")}
+          />
+          <TextField
+            required
+            type="number"
+            label={t("inboxes.handoverAt")}
+            value={handoverAt}
+            error={fields["settings.handover_at"] !== undefined}
+            helperText={fields["settings.handover_at"] ?? t("inboxes.handoverAtHint")}
+            onChange={(event) => setHandoverAt(event.target.value)}
+            slotProps={{ htmlInput: { min: 0, max: 100, step: 1 } }}
           />
         </>
       )}

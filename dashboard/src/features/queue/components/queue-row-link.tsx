@@ -2,6 +2,7 @@
 import { BellDot, Bot, CircleCheck, Clock, Globe, MessageCircle, Moon } from "lucide-react";
 import { memo } from "react";
 import { NavLink } from "react-router";
+import { MoodMark } from "@/components/mood-mark";
 import { UserAvatar } from "@/components/user-avatar";
 import { type Translate, useI18n } from "@/lib/i18n/i18n-context";
 import { useNow } from "@/lib/ui/use-now";
@@ -38,6 +39,7 @@ export const QueueRowLink = memo(function QueueRowLink({ row, mine, unread }: Pr
         </span>
         <span className={styles.marks}>
           <StateMark row={row} mine={mine} />
+          <MoodMark temper={row.temper} size={13} />
           <span className={styles.channel}>
             {row.channel === "web" ? <Globe size={12} /> : <MessageCircle size={12} />}
             {row.channel === "web" ? t("channel.web") : row.channel}

@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Page, Section } from "@/components/page";
 import { QueryView } from "@/components/query-view";
-import { useI18n } from "@/lib/i18n/i18n-context";
+import type { UnderstandingInfo } from "@/lib/api/bodies";
+import { type Translate, useI18n } from "@/lib/i18n/i18n-context";
 import { actorsOptions, infoOptions } from "../api/system";
 import { ActorTable } from "./actor-table";
 import { ActorTree } from "./actor-tree";
@@ -21,6 +22,11 @@ export function SystemPage() {
             <Fact name={t("system.uptime")} value={format.span(data.uptime_ms)} />
             <Fact name={t("system.database")} value={data.database === "sqlite" ? "SQLite" : "PostgreSQL"} />
             <Fact name={t("system.cache")} value={data.cache === "redis" ? "Redis" : t("system.memory")} />
+            <Fact
+              name={t("system.understanding")}
+              value={understandingWords(t, data.understanding)}
+              hint={data.understanding.detail ?? undefined}
+            />
           </dl>
         )}
       </QueryView>
@@ -42,11 +48,27 @@ export function SystemPage() {
   );
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+function understandingWords(t: Translate, info: UnderstandingInfo): string {
+  switch (info.state) {
+    case "off":
+      return t("system.understandingOff");
+    case "loading":
+      return t("system.understandingLoading");
+    case "failed":
+      return t("system.understandingFailed");
+    case "ready": {
+      const models = info.models ?? "";
+      return info.encoder ? t("system.withEncoder", { models }) : t("system.withoutEncoder", { models });
+    }
+  }
+}
+
+function Fact({ name, value, hint }: { name: string; value: string; hint?: string | undefined }) {
   return (
     <div className={styles.fact}>
       <dt>{name}</dt>
       <dd>{value}</dd>
+      {hint !== undefined && <dd className={styles.hint}>{hint}</dd>}
     </div>
   );
 }
