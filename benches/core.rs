@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use beseda::actors::conversation::{Asker, Command, Dialogue, Patience, Setting, Standing, Words};
-use beseda::actors::hub::{Hub, write};
+use beseda::actors::hub::{Hub, write_with};
 use beseda::actors::session::{Cause, SessionHandle, Start};
 use beseda::domain::{
     Author, Body, Channel, ContactId, Conversation, ConversationId, Entry, EntryId, InboxId, Language, Message, Phase, Ref, Responsible,
@@ -41,6 +41,7 @@ fn dialogue() -> Dialogue {
         responsible: Responsible::default(),
         snoozed_until: None,
         rating: None,
+        temper: None,
         opened_at: NOW,
         epoch: 1,
         last: Seq::new(7),
@@ -65,7 +66,7 @@ fn frames(criterion: &mut Criterion) {
     let post = format!(r#"{{"type":"post","ref":"3f0c6a52-8a61","conversation":"{}","text":"{TEXT}"}}"#, ConversationId::from(1));
     criterion.bench_function("frame/decode a post", |bench| bench.iter(|| decode(black_box(&post)).expect("a good frame")));
     let entry = entry(8);
-    criterion.bench_function("frame/encode an entry", |bench| bench.iter(|| write(black_box(&entry), View::Staff, false)));
+    criterion.bench_function("frame/encode an entry", |bench| bench.iter(|| write_with(black_box(&entry), View::Staff, false, None)));
 }
 
 fn decisions(criterion: &mut Criterion) {

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use axum::Extension;
-use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
@@ -12,7 +11,7 @@ use serde_json::json;
 use tokio::sync::oneshot;
 
 use super::Lines;
-use super::lines::gone;
+use super::lines::{LineName, gone};
 use super::pump::{Call, Farewell, Piece, Reading, reader};
 use crate::http::error::ApiError;
 
@@ -20,7 +19,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Proxies that gather an answer before they pass it on would gather for ever.
 const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
-pub(super) async fn events(Path(name): Path<String>, Extension(lines): Extension<Lines>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(super) async fn events(LineName(name): LineName, Extension(lines): Extension<Lines>, headers: HeaderMap) -> Result<Response, ApiError> {
     let after = last_event(&headers)?;
     let (reader, reading) = reader();
     let (accepted_tx, accepted_rx) = oneshot::channel();

@@ -7,15 +7,15 @@ use std::fmt;
 
 use axum::Extension;
 use axum::body::Bytes;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
 use super::Lines;
-use super::lines::gone;
+use super::lines::{LineName, gone};
 use super::pump::Batch;
 use crate::config::Bytes as Size;
 use crate::http::error::ApiError;
@@ -30,7 +30,7 @@ pub(super) fn body_bytes_max(frame_bytes: Size) -> usize {
 }
 
 pub(super) async fn frames(
-    Path(name): Path<String>,
+    LineName(name): LineName,
     Extension(lines): Extension<Lines>,
     State(state): State<HttpState>,
     body: Result<Bytes, BytesRejection>,

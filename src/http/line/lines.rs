@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use dashmap::DashMap;
 use tokio::sync::mpsc;
 
@@ -80,6 +82,18 @@ impl Lines {
     #[cfg(test)]
     pub(super) fn count(&self) -> usize {
         self.open.len()
+    }
+}
+
+/// The name of a line out of a request's path. One that is no text names no line.
+pub(super) struct LineName(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for LineName {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path(name) = Path::from_request_parts(parts, state).await.map_err(|_rejection| gone())?;
+        Ok(Self(name))
     }
 }
 

@@ -238,6 +238,8 @@ async fn what_is_no_line_is_not_found() {
         assert_eq!(stage.say(&name, json!({ "type": "beat" })).await, 404);
         assert_eq!(stage.send(Method::DELETE, &format!("/live/{name}"), &[], String::new()).await.status(), 404);
     }
+    let odd = stage.send(Method::DELETE, "/live/%ff", &[], String::new()).await;
+    assert_eq!((odd.status(), odd.headers()["content-type"].as_bytes()), (StatusCode::NOT_FOUND, b"application/problem+json".as_slice()));
     let line = stage.open().await;
     assert_eq!(stage.send(Method::GET, &format!("/live/{line}/events"), &[("last-event-id", "x")], String::new()).await.status(), 400);
 }
