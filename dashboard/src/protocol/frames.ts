@@ -184,7 +184,11 @@ erased?: boolean,
 /**
  * What happened.
  */
-event?: EventBody, };
+event?: EventBody, 
+/**
+ * What a shopper's message is about, where that is known; to staff only.
+ */
+understood?: UnderstoodBody, };
 
 export type ErrorCode = "bad_frame" | "bad_request" | "unauthorized" | "forbidden" | "not_found" | "too_large" | "rate_limited" | "conflict" | "busy" | "unavailable" | "internal";
 
@@ -279,6 +283,16 @@ options?: Array<string>,
 pattern?: string, };
 
 export type FormValueBody = boolean | number | string;
+
+export type GuessBody = { 
+/**
+ * What is guessed.
+ */
+name: string, 
+/**
+ * From 0 to 1: of guesses at 0.9, nine in ten are right.
+ */
+confidence: number, };
 
 export type HeadBody = { 
 /**
@@ -375,6 +389,37 @@ lon: number,
  * What is there.
  */
 label?: string, };
+
+export type MentionBody = { 
+/**
+ * What it is: `order_number`, `tracking_number`, `phone`, `email`, `promo_code`, `person`, `city`, `money`, `quantity`, `date`,
+ * `size`, `colour` or `product`.
+ */
+kind: string, 
+/**
+ * Its first code point in the message.
+ */
+start: number, 
+/**
+ * The code point after its last.
+ */
+end: number, 
+/**
+ * As it was written.
+ */
+text: string, 
+/**
+ * In a normal form: a date as `2026-11-24`, money in minor units.
+ */
+value: string, 
+/**
+ * What the value is counted in, where that was said.
+ */
+unit?: string, 
+/**
+ * From 0 to 1.
+ */
+confidence: number, };
 
 export type NamedBody = { 
 /**
@@ -527,6 +572,10 @@ agent?: NamedBody,
  * How many of five its shopper gave it.
  */
 rating?: number, 
+/**
+ * How it goes, where that is known.
+ */
+temper?: TemperBody, 
 /**
  * Where it takes place.
  */
@@ -698,7 +747,7 @@ position?: number,
 /**
  * How long it is likely to wait, in seconds, where that is known.
  */
-wait_seconds?: number, } | { "type": "typing", 
+wait_seconds?: number, } | { "type": "understood" } & UnderstoodFrame | { "type": "typing", 
 /**
  * The dialogue.
  */
@@ -806,6 +855,16 @@ conversation: string,
  */
 until: string, };
 
+export type TemperBody = { 
+/**
+ * From -100, dark, to 100, bright; the last messages count most.
+ */
+mood: number, 
+/**
+ * From 0 to 100: how likely the shopper soon wants somebody else, or is gone in anger.
+ */
+escalation: number, };
+
 export type TopicRequest = { 
 /**
  * The client's own name for the request.
@@ -831,6 +890,106 @@ conversation: string,
  * The draft so far, where the shop has turned previews on and the shopper agreed.
  */
 text?: string, };
+
+export type UnderstoodBody = { 
+/**
+ * The language, such as `ru`; `und` if nothing speaks for any.
+ */
+language: GuessBody, 
+/**
+ * The other language of a message that holds two.
+ */
+second_language?: string, 
+/**
+ * What is wanted.
+ */
+intent: GuessBody, 
+/**
+ * What else it may be.
+ */
+second?: GuessBody, 
+/**
+ * `sure`: the first guess may be acted on. `unsure`: it is a guess and no more. `out_of_scope`: nothing that a shop can act on.
+ */
+verdict: string, 
+/**
+ * All wishes, where there are several.
+ */
+wishes?: Array<GuessBody>, 
+/**
+ * `neg`, `neu`, `pos` or `undecided`.
+ */
+sentiment: GuessBody, 
+/**
+ * `anger`, `joy`, `sadness`, `fear`, `surprise` or `none`.
+ */
+emotion: GuessBody, 
+/**
+ * What was named.
+ */
+entities?: Array<MentionBody>, 
+/**
+ * How the dialogue goes from here on.
+ */
+temper: TemperBody, 
+/**
+ * The version of the models.
+ */
+models: string, };
+
+export type UnderstoodFrame = { 
+/**
+ * The dialogue.
+ */
+conversation: string, 
+/**
+ * The message's number.
+ */
+seq: number, 
+/**
+ * The language, such as `ru`; `und` if nothing speaks for any.
+ */
+language: GuessBody, 
+/**
+ * The other language of a message that holds two.
+ */
+second_language?: string, 
+/**
+ * What is wanted.
+ */
+intent: GuessBody, 
+/**
+ * What else it may be.
+ */
+second?: GuessBody, 
+/**
+ * `sure`: the first guess may be acted on. `unsure`: it is a guess and no more. `out_of_scope`: nothing that a shop can act on.
+ */
+verdict: string, 
+/**
+ * All wishes, where there are several.
+ */
+wishes?: Array<GuessBody>, 
+/**
+ * `neg`, `neu`, `pos` or `undecided`.
+ */
+sentiment: GuessBody, 
+/**
+ * `anger`, `joy`, `sadness`, `fear`, `surprise` or `none`.
+ */
+emotion: GuessBody, 
+/**
+ * What was named.
+ */
+entities?: Array<MentionBody>, 
+/**
+ * How the dialogue goes from here on.
+ */
+temper: TemperBody, 
+/**
+ * The version of the models.
+ */
+models: string, };
 
 export type VisitorRow = { 
 /**

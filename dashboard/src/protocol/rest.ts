@@ -484,6 +484,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_intents"];
+        put?: never;
+        post: operations["create_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_intent"];
+        options?: never;
+        head?: never;
+        patch: operations["update_intent"];
+        trace?: never;
+    };
     "/api/v1/system/actors": {
         parameters: {
             query?: never;
@@ -594,6 +626,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["update_team"];
+        trace?: never;
+    };
+    "/api/v1/understanding/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["try_sentence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -1207,6 +1255,7 @@ export interface components {
             /** @description Whose turn it is. */
             state: components["schemas"]["StateBody"];
             team?: components["schemas"]["NamedBody"] | null;
+            temper?: components["schemas"]["TemperBody"] | null;
             /**
              * Format: int64
              * @description Messages of the shopper that the asker has not read.
@@ -1282,6 +1331,7 @@ export interface components {
             seq: number;
             /** @description The words. */
             text?: string | null;
+            understood?: components["schemas"]["UnderstoodBody"] | null;
         };
         /**
          * @description Why a request was not done.
@@ -1403,6 +1453,16 @@ export interface components {
              */
             show: boolean;
         };
+        /** @description A guess, and how sure it is. */
+        GuessBody: {
+            /**
+             * Format: float
+             * @description From 0 to 1: of guesses at 0.9, nine in ten are right.
+             */
+            confidence: number;
+            /** @description What is guessed. */
+            name: string;
+        };
         /** @description When somebody is there. */
         HoursBody: {
             /** @description `mon` to `sun`, each with times from and to, such as `["10:00", "20:00"]`. A day that is absent is closed. */
@@ -1472,6 +1532,13 @@ export interface components {
             color?: string | null;
             /** @description What the widget says before the shopper does; an empty text takes it away. */
             greeting?: string | null;
+            /**
+             * Format: int32
+             * @description From which forecast of an escalation on a human is called, 1 to 100; 0 for never.
+             */
+            handover_at?: number | null;
+            /** @description Whether a human is called when what was understood of a message says surely that one is wanted. */
+            handover_on_wish?: boolean | null;
             /** @description The language to speak when the shopper's is not known: `ru`, `en` or `zh`. */
             locale?: string | null;
         };
@@ -1486,6 +1553,8 @@ export interface components {
             cache: string;
             /** @description `sqlite` or `postgres`. */
             database: string;
+            /** @description How messages are understood. */
+            understanding: components["schemas"]["UnderstandingInfoBody"];
             /**
              * Format: int64
              * @description How long it runs.
@@ -1493,6 +1562,32 @@ export interface components {
             uptime_ms: number;
             /** @description The program's version. */
             version: string;
+        };
+        /** @description Something that the shop's own shoppers may want. */
+        IntentBody: {
+            /** @description What shoppers may write. */
+            examples: string[];
+            /** @description Its id. */
+            id: string;
+            /** @description Its name, such as `engraving`: small Latin letters, digits and `_`. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description What changes about an intent; what is absent stays. */
+        IntentPatchBody: {
+            /** @description All examples from now on. */
+            examples?: string[] | null;
+            /** @description Its name. */
+            name?: string | null;
+        };
+        /** @description All of them. */
+        IntentsBody: {
+            /** @description By name. */
+            items: components["schemas"]["IntentBody"][];
         };
         /** @description Who is to be killed. */
         KillActorBody: {
@@ -1565,6 +1660,35 @@ export interface components {
          * @enum {string}
          */
         MeKind: "agent" | "program";
+        /** @description Something that a message names. */
+        MentionBody: {
+            /**
+             * Format: float
+             * @description From 0 to 1.
+             */
+            confidence: number;
+            /**
+             * Format: int32
+             * @description The code point after its last.
+             */
+            end: number;
+            /**
+             * @description What it is: `order_number`, `tracking_number`, `phone`, `email`, `promo_code`, `person`, `city`, `money`, `quantity`, `date`,
+             *     `size`, `colour` or `product`.
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Its first code point in the message.
+             */
+            start: number;
+            /** @description As it was written. */
+            text: string;
+            /** @description What the value is counted in, where that was said. */
+            unit?: string | null;
+            /** @description In a normal form: a date as `2026-11-24`, money in minor units. */
+            value: string;
+        };
         /** @description Somebody with a name. */
         NamedBody: {
             /** @description Its id. */
@@ -1604,6 +1728,13 @@ export interface components {
             /** @description Origins of pages that may show the widget. */
             origins: string[];
             settings?: components["schemas"]["InboxSettingsBody"] | null;
+        };
+        /** @description An intent to be. */
+        NewIntentBody: {
+            /** @description What shoppers may write; five and more, in each language that they write in, make it certain. */
+            examples: string[];
+            /** @description Its name. */
+            name: string;
         };
         /** @description A group to be. */
         NewTeamBody: {
@@ -1817,6 +1948,11 @@ export interface components {
          * @enum {string}
          */
         RoleBody: "admin" | "agent";
+        /** @description A sentence to be tried. */
+        SentenceBody: {
+            /** @description What a shopper might write. */
+            text: string;
+        };
         /**
          * @description A side of the page.
          * @enum {string}
@@ -1857,6 +1993,19 @@ export interface components {
         TeamsBody: {
             /** @description By name. */
             items: components["schemas"]["TeamBody"][];
+        };
+        /** @description How a dialogue goes. */
+        TemperBody: {
+            /**
+             * Format: int32
+             * @description From 0 to 100: how likely the shopper soon wants somebody else, or is gone in anger.
+             */
+            escalation: number;
+            /**
+             * Format: int32
+             * @description From -100, dark, to 100, bright; the last messages count most.
+             */
+            mood: number;
         };
         /** @description A shop that was made. */
         TenantBody: {
@@ -1906,6 +2055,66 @@ export interface components {
             expires_at: string;
             /** @description Good for one `refresh`; the answer brings the next. */
             refresh_token: string;
+        };
+        /** @description How messages are understood. */
+        UnderstandingInfoBody: {
+            /** @description What is wrong, and what would be right. */
+            detail?: string | null;
+            /** @description Whether the sentence encoder takes part. Without it messages are understood by n-grams alone, less well. */
+            encoder: boolean;
+            /**
+             * Format: int64
+             * @description Messages that crashed the models.
+             */
+            failed: number;
+            /** @description The version of the models. */
+            models?: string | null;
+            /**
+             * Format: int64
+             * @description Messages left for later because there was no room.
+             */
+            skipped: number;
+            /** @description How far it is. */
+            state: components["schemas"]["UnderstandingStateBody"];
+            /**
+             * Format: int64
+             * @description Messages understood since the start.
+             */
+            understood: number;
+            /**
+             * Format: int64
+             * @description Messages that wait.
+             */
+            waiting: number;
+        };
+        /**
+         * @description How far understanding is.
+         * @enum {string}
+         */
+        UnderstandingStateBody: "off" | "loading" | "ready" | "failed";
+        /** @description What was understood of a message. */
+        UnderstoodBody: {
+            /** @description `anger`, `joy`, `sadness`, `fear`, `surprise` or `none`. */
+            emotion: components["schemas"]["GuessBody"];
+            /** @description What was named. */
+            entities?: components["schemas"]["MentionBody"][];
+            /** @description What is wanted. */
+            intent: components["schemas"]["GuessBody"];
+            /** @description The language, such as `ru`; `und` if nothing speaks for any. */
+            language: components["schemas"]["GuessBody"];
+            /** @description The version of the models. */
+            models: string;
+            second?: components["schemas"]["GuessBody"] | null;
+            /** @description The other language of a message that holds two. */
+            second_language?: string | null;
+            /** @description `neg`, `neu`, `pos` or `undecided`. */
+            sentiment: components["schemas"]["GuessBody"];
+            /** @description How the dialogue goes from here on. */
+            temper: components["schemas"]["TemperBody"];
+            /** @description `sure`: the first guess may be acted on. `unsure`: it is a guess and no more. `out_of_scope`: nothing that a shop can act on. */
+            verdict: string;
+            /** @description All wishes, where there are several. */
+            wishes?: components["schemas"]["GuessBody"][];
         };
         /** @description A person. */
         UserBody: {
@@ -3407,6 +3616,134 @@ export interface operations {
             };
         };
     };
+    list_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntentBody"];
+            };
+        };
+        responses: {
+            /** @description The intent; the next message minds it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The intent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone; what was understood before stays */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The intent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The intent as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_actors: {
         parameters: {
             query?: never;
@@ -3496,7 +3833,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Version, database, cache */
+            /** @description Version, database, cache, understanding */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3721,6 +4058,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    try_sentence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentenceBody"];
+            };
+        };
+        responses: {
+            /** @description What would be understood; nothing of it is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstoodBody"];
                 };
             };
             /** @description A problem */

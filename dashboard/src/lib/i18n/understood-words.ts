@@ -4,6 +4,9 @@ import { en } from "./en";
 import type { Translate } from "./i18n-context";
 import type { MessageKey } from "./locales";
 
+/** As a frame or as the REST interface tells it. */
+type Mention = Omit<MentionBody, "unit"> & { unit?: string | null | undefined };
+
 export function intentWords(t: Translate, name: string): string {
   const key = `intent.${name}`;
   return isKey(key) ? t(key) : name.replaceAll("_", " ");
@@ -14,22 +17,22 @@ export function languageWords(locale: string, code: string): string {
 }
 
 /** "Order number: 48213-07", "Money: 1 990 RUB". */
-export function mentionWords(t: Translate, locale: string, mention: MentionBody): string {
+export function mentionWords(t: Translate, locale: string, mention: Mention): string {
   const key = `mention.${mention.kind}`;
   const kind = isKey(key) ? t(key) : mention.kind.replaceAll("_", " ");
   return `${kind}: ${valueWords(locale, mention)}`;
 }
 
-function valueWords(locale: string, { kind, value, unit, text }: MentionBody): string {
+function valueWords(locale: string, { kind, value, unit, text }: Mention): string {
   if (kind === "product" || value === "") return text;
   if (kind === "money") return moneyWords(locale, value, unit) ?? text;
   return unit == null ? value : `${value} (${unit})`;
 }
 
 /** The value counts minor units; how many make a whole one depends on the currency. */
-function moneyWords(locale: string, value: string, unit: string | undefined): string | undefined {
+function moneyWords(locale: string, value: string, unit: string | null | undefined): string | undefined {
   const minor = Number(value);
-  if (unit === undefined || !/^[A-Z]{3}$/.test(unit) || !Number.isFinite(minor)) return undefined;
+  if (unit == null || !/^[A-Z]{3}$/.test(unit) || !Number.isFinite(minor)) return undefined;
   const format = new Intl.NumberFormat(locale, { style: "currency", currency: unit });
   return format.format(minor / 100);
 }

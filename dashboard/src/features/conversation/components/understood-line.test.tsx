@@ -32,7 +32,7 @@ async function open(...entries: EntryBody[]) {
   await waitFor(() => view.socket.last("history"));
   const { ref } = view.socket.last("history");
   say({ type: "history", ref, conversation: "cv", entries, more: false });
-  await screen.findByText(/message 1/);
+  await screen.findAllByText(/^message/);
   return { ...view, say };
 }
 

@@ -1,9 +1,9 @@
 /** What a shopper's message is about, small and calm under it: the wish, a language that is not the usual one, a mood. */
 import Tooltip from "@mui/material/Tooltip";
 import { Frown, Smile, Target } from "lucide-react";
-import { useI18n } from "@/lib/i18n/i18n-context";
+import { type Translate, useI18n } from "@/lib/i18n/i18n-context";
 import { intentWords, languageWords } from "@/lib/i18n/understood-words";
-import { foreignLanguage, intentOf, sentimentOf } from "@/lib/log/understood";
+import { foreignLanguage, intentOf, type IntentView, sentimentOf } from "@/lib/log/understood";
 import type { UnderstoodBody } from "@/protocol/frames";
 import styles from "./understood-line.module.css";
 
@@ -18,7 +18,7 @@ export function UnderstoodLine({ understood, usualLanguage }: Props) {
   return (
     <span className={styles.line} role="group" aria-label={t("understood.label")}>
       {intent !== undefined && (
-        <Tooltip title={explained(intent.sure ? "understood.sure" : "understood.unsure")}>
+        <Tooltip title={explained(t, understood, intent)}>
           <span className={styles.chip} data-sure={intent.sure}>
             <Target size={11} aria-hidden="true" />
             {intentWords(t, intent.name)}
@@ -35,15 +35,13 @@ export function UnderstoodLine({ understood, usualLanguage }: Props) {
       )}
     </span>
   );
+}
 
-  function explained(key: "understood.sure" | "understood.unsure"): string {
-    const { second, wishes } = understood;
-    const others = wishes != null && wishes.length > 1 ? wishes.map((wish) => wish.name) : [];
-    const also = others.filter((name) => name !== intent?.name);
-    if (also.length > 0) {
-      return `${t(key)} ${t("understood.also", { wishes: also.map((name) => intentWords(t, name)).join(", ") })}`;
-    }
-    if (key === "understood.sure" || second == null || second.name === "out_of_scope") return t(key);
-    return `${t(key)} ${t("understood.or", { wish: intentWords(t, second.name) })}`;
-  }
+/** Says how sure the wish is, and what else is wanted or may be. */
+function explained(t: Translate, { second, wishes }: UnderstoodBody, { name, sure }: IntentView): string {
+  const words = t(sure ? "understood.sure" : "understood.unsure");
+  const also = (wishes ?? []).filter((wish) => wish.name !== name).map((wish) => intentWords(t, wish.name));
+  if (also.length > 0) return `${words} ${t("understood.also", { wishes: also.join(", ") })}`;
+  if (sure || second == null || second.name === "out_of_scope") return words;
+  return `${words} ${t("understood.or", { wish: intentWords(t, second.name) })}`;
 }
