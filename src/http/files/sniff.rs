@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn sound_in_a_container_for_films_is_sound() {
-        let webm = |codecs: &[u8]| [b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", codecs].concat();
+        let webm = |codecs: &[u8]| [b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", codecs, &[0; 300]].concat();
         assert_eq!(media_type(&webm(b"..A_OPUS..")), "audio/webm");
         assert_eq!(media_type(&webm(b"..V_VP9..A_OPUS..")), "video/webm");
         assert_eq!(media_type(&webm(b"")), "video/webm", "tracks that are not at the beginning");
