@@ -160,10 +160,10 @@ impl UnderstandingHandle {
         let figures = &self.shared.figures;
         Status {
             state: self.state(),
-            n_waiting: figures.n_waiting.load(Ordering::Relaxed),
-            n_understood: figures.n_understood.load(Ordering::Relaxed),
-            n_skipped: figures.n_skipped.load(Ordering::Relaxed),
-            n_failed: figures.n_failed.load(Ordering::Relaxed),
+            n_waiting: figures.waiting.load(Ordering::Relaxed),
+            n_understood: figures.understood.load(Ordering::Relaxed),
+            n_skipped: figures.skipped.load(Ordering::Relaxed),
+            n_failed: figures.failed.load(Ordering::Relaxed),
         }
     }
 
@@ -181,7 +181,7 @@ impl UnderstandingHandle {
             return None;
         }
         let is_ready = matches!(*self.shared.loading.borrow(), State::Ready(_));
-        let is_soon = is_ready && self.shared.figures.n_waiting.load(Ordering::Relaxed) < NEAR_MAX;
+        let is_soon = is_ready && self.shared.figures.waiting.load(Ordering::Relaxed) < NEAR_MAX;
         let (answer_tx, answer_rx) = oneshot::channel();
         let is_taken = self.submit(Job { tenant, epoch, entry: Arc::clone(entry), asked_by: is_soon.then_some(answer_tx) });
         (is_soon && is_taken).then_some(answer_rx)
@@ -201,12 +201,12 @@ impl UnderstandingHandle {
         let mixed = job.entry.conversation.raw().cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         let Some(lane) = usize::try_from(mixed % n_lanes).ok().and_then(|at| self.shared.lanes.get(at)) else { return false };
         let figures = &self.shared.figures;
-        figures.n_waiting.fetch_add(1, Ordering::Relaxed);
+        figures.waiting.fetch_add(1, Ordering::Relaxed);
         if lane.try_send(job).is_ok() {
             return true;
         }
-        figures.n_waiting.fetch_sub(1, Ordering::Relaxed);
-        figures.n_skipped.fetch_add(1, Ordering::Relaxed);
+        figures.waiting.fetch_sub(1, Ordering::Relaxed);
+        figures.skipped.fetch_add(1, Ordering::Relaxed);
         count("skipped", 1);
         false
     }

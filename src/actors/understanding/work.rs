@@ -28,13 +28,13 @@ pub(super) struct Job {
     pub(super) asked_by: Option<oneshot::Sender<Arc<Understood>>>,
 }
 
-/// What is counted.
+/// What is counted: messages.
 #[derive(Debug, Default)]
 pub(super) struct Figures {
-    pub(super) n_waiting: AtomicUsize,
-    pub(super) n_understood: AtomicU64,
-    pub(super) n_skipped: AtomicU64,
-    pub(super) n_failed: AtomicU64,
+    pub(super) waiting: AtomicUsize,
+    pub(super) understood: AtomicU64,
+    pub(super) skipped: AtomicU64,
+    pub(super) failed: AtomicU64,
 }
 
 /// How dialogues went after their last message that was understood.
@@ -93,7 +93,7 @@ impl Worker {
     }
 
     fn leave(&self) {
-        let n_waiting = self.figures.n_waiting.fetch_sub(1, Ordering::Relaxed).saturating_sub(1);
+        let n_waiting = self.figures.waiting.fetch_sub(1, Ordering::Relaxed).saturating_sub(1);
         metrics::gauge!("beseda_understanding_waiting").set(f64::from(u32::try_from(n_waiting).unwrap_or(u32::MAX)));
     }
 
@@ -104,12 +104,12 @@ impl Worker {
         let own = self.shops.get(job.tenant, mind).await;
         let (mind, entry) = (Arc::clone(mind), Arc::clone(&job.entry));
         let Ok((understood, took)) = tokio::task::spawn_blocking(move || timed(&mind, &entry, own.as_deref(), &before)).await else {
-            self.figures.n_failed.fetch_add(1, Ordering::Relaxed);
+            self.figures.failed.fetch_add(1, Ordering::Relaxed);
             count("failed", 1);
             tracing::error!(conversation.id = %conversation, entry.seq = seq.get(), "Understanding a message crashed; it is left out.");
             return Duration::ZERO;
         };
-        self.figures.n_understood.fetch_add(1, Ordering::Relaxed);
+        self.figures.understood.fetch_add(1, Ordering::Relaxed);
         count("understood", 1);
         metrics::histogram!("beseda_understanding_seconds").record(took.as_secs_f64());
         self.moods.note(conversation, seq, &understood.mood);

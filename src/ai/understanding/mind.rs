@@ -84,13 +84,13 @@ impl Mind {
                 Nlu::from_bytes(&bytes).map_err(|source| MindError::Unusable { path, source })?
             }
         };
-        let (nlu, encoder) = if !files.encoder.exists() {
-            (nlu, EncoderState::Missing)
-        } else {
+        let (nlu, encoder) = if files.encoder.exists() {
             match Encoder::open(&files.encoder) {
                 Ok(encoder) => (nlu.with_encoder(Arc::new(encoder)), EncoderState::Used),
                 Err(error) => (nlu, EncoderState::Damaged(error.to_string())),
             }
+        } else {
+            (nlu, EncoderState::Missing)
         };
         let suffix = if encoder == EncoderState::Used { WITH_ENCODER } else { "" };
         Ok(Self { models: format!("{}{suffix}", nlu.version()), nlu, encoder, zone: TimeZone::system() })

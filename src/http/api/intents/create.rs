@@ -49,15 +49,15 @@ mod tests {
         let made = app.post("/api/v1/intents").bearer(&token).json(&body).send().await.ok();
         assert_eq!((&made["name"], &made["examples"]), (&json!("engraving"), &json!(["сделайте гравировку", "engrave a name"])));
         let path = format!("/api/v1/intents/{}", made["id"].as_str().unwrap());
-        let patch = json!({ "examples": ["выгравируйте имя"] });
-        let changed = app.ask(Method::PATCH, &path).bearer(&token).json(&patch).send().await.ok();
+        let other_examples = json!({ "examples": ["выгравируйте имя"] });
+        let changed = app.ask(Method::PATCH, &path).bearer(&token).json(&other_examples).send().await.ok();
         assert_eq!((&changed["name"], &changed["examples"]), (&json!("engraving"), &json!(["выгравируйте имя"])));
         let listed = app.get("/api/v1/intents").bearer(&app.token(&app.agent)).send().await.ok();
         assert_eq!(listed["items"], json!([changed]));
         let (stranger, _) = app.other_shop().await;
         app.ask(Method::DELETE, &path).bearer(&app.token(&stranger)).send().await.problem(404, "not_found");
         assert_eq!(app.ask(Method::DELETE, &path).bearer(&token).send().await.status, 204);
-        app.ask(Method::PATCH, &path).bearer(&token).json(&patch).send().await.problem(404, "not_found");
+        app.ask(Method::PATCH, &path).bearer(&token).json(&other_examples).send().await.problem(404, "not_found");
         assert_eq!(*app.live.taught.lock(), [app.tenant; 3]);
     }
 
