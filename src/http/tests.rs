@@ -46,8 +46,15 @@ impl Endpoint {
     }
 
     fn prefix(&self) -> &'static str {
-        let kinds =
-            [("conversations", "cnv"), ("contacts", "con"), ("users", "usr"), ("teams", "tea"), ("inboxes", "inb"), ("api-keys", "key")];
+        let kinds = [
+            ("conversations", "cnv"),
+            ("contacts", "con"),
+            ("users", "usr"),
+            ("teams", "tea"),
+            ("inboxes", "inb"),
+            ("api-keys", "key"),
+            ("intents", "int"),
+        ];
         kinds.iter().find(|(resource, _)| self.path.contains(&format!("/{resource}/"))).map_or("art", |(_, prefix)| prefix)
     }
 
@@ -114,6 +121,7 @@ async fn a_key_without_scopes_for_it_opens_nothing() {
         "/api/v1/auth/password",
         "/api/v1/agents",
         "/api/v1/teams",
+        "/api/v1/intents",
         "/api/v1/system/info",
         "/api/v1/attachments",
     ];
