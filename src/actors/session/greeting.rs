@@ -74,7 +74,7 @@ impl SessionState {
             let message = format!("`resume` names `{}`: {}", stranger.chars().take(40).collect::<String>(), Refusal::no_conversation());
             self.refuse(None, &Refusal::new(ErrorCode::NotFound, message));
         }
-        self.end_greeting();
+        self.handle.outbox().end_greeting();
         self.catch_up(myself).await;
         self.tell_arrival(&identity, company, hello, &heads);
     }
@@ -114,15 +114,6 @@ impl SessionState {
             self.listen(id, Start::Resumed(seen.min(row.last)), cause);
         }
         may
-    }
-
-    /// What became the reader's own while it was being greeted is heard from its first entry on.
-    fn end_greeting(&self) {
-        for (id, from) in self.handle.outbox().end_greeting() {
-            if !self.handle.outbox().listens_to(id) {
-                self.listen(id, Start::After(Seq::new(from.get().saturating_sub(1))), Cause::Own);
-            }
-        }
     }
 
     fn welcome_frame(&self, identity: &Identity, heads: &[ConversationHead]) -> ServerFrame {

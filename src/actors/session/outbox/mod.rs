@@ -240,16 +240,7 @@ impl Outbox {
 
     /// Begins to listen to a dialogue, reading from the log what follows the start.
     pub fn listen(&self, conversation: ConversationId, start: Start, cause: Cause) {
-        let mut inner = self.inner.lock();
-        inner.left.remove(&conversation);
-        let (Start::After(after) | Start::Resumed(after) | Start::Rewound(after)) = start;
-        let is_new = !inner.cursors.contains_key(&conversation);
-        let fresh = Cursor::new(after.next(), Pace::Behind { seen: Seq::ZERO });
-        let cursor = inner.cursors.entry(conversation).or_insert(fresh);
-        cursor.begin(cause);
-        let falls_behind = cursor.start(start) || is_new;
-        inner.n_behind += usize::from(falls_behind);
-        drop(inner);
+        self.inner.lock().listen(conversation, start, cause);
         self.changed.notify_one();
     }
 
@@ -271,22 +262,20 @@ impl Outbox {
         self.changed.notify_one();
     }
 
-    /// Ends the greeting. Returns the dialogues that became the reader's own while it lasted, each with the entry that comes next.
-    pub fn end_greeting(&self) -> Vec<(ConversationId, Seq)> {
+    /// Ends the greeting. What became the reader's own while it lasted is read from the entry on that made it so. All in one step: what
+    /// becomes of it from now on finds it listened to.
+    pub fn end_greeting(&self) {
         let mut inner = self.inner.lock();
         inner.stage = Stage::Welcomed;
-        let mut opened = HashMap::new();
         for what in std::mem::take(&mut inner.meanwhile) {
             match what {
-                Meanwhile::Joined(id, from) if !inner.rejoins(id, from) => drop(opened.insert(id, from)),
-                Meanwhile::Joined(..) => {}
-                Meanwhile::Parted(id, last) => {
-                    opened.remove(&id);
-                    inner.part(id, last);
-                }
+                Meanwhile::Joined(id, from) if inner.rejoins(id, from) => {}
+                Meanwhile::Joined(id, from) => inner.listen(id, Start::After(Seq::new(from.get().saturating_sub(1))), Cause::Own),
+                Meanwhile::Parted(id, last) => drop(inner.part(id, last)),
             }
         }
-        opened.into_iter().collect()
+        drop(inner);
+        self.changed.notify_one();
     }
 
     /// The dialogue ceases to be the reader's own with the entry `last`, which it still hears. Returns whether nothing is left to listen for.
@@ -441,6 +430,17 @@ impl Inner {
             self.end.get_or_insert(End::TRY_AGAIN);
         }
         true
+    }
+
+    fn listen(&mut self, conversation: ConversationId, start: Start, cause: Cause) {
+        self.left.remove(&conversation);
+        let (Start::After(after) | Start::Resumed(after) | Start::Rewound(after)) = start;
+        let is_new = !self.cursors.contains_key(&conversation);
+        let fresh = Cursor::new(after.next(), Pace::Behind { seen: Seq::ZERO });
+        let cursor = self.cursors.entry(conversation).or_insert(fresh);
+        cursor.begin(cause);
+        let falls_behind = cursor.start(start) || is_new;
+        self.n_behind += usize::from(falls_behind);
     }
 
     /// Makes a dialogue that is listened to the reader's own, from the entry `from` on. Returns whether it is listened to.
