@@ -232,9 +232,16 @@ impl Hub {
         }
     }
 
-    /// Takes a socket off a dialogue's list.
+    /// Takes a socket off a dialogue's list, unless it listens again already: it may be given the dialogue in the moment in which it
+    /// takes its leave. Who begins to listen does so in its outbox first, so either it is seen here or it gets onto the list after this.
     pub fn forget(&self, conversation: ConversationId, session: &SessionHandle) {
-        if let Slot::Occupied(slot) = self.conversations.entry(conversation) {
+        self.take_off(conversation, session, |session| !session.outbox().listens_to(conversation));
+    }
+
+    fn take_off(&self, conversation: ConversationId, session: &SessionHandle, applies: impl Fn(&SessionHandle) -> bool) {
+        if let Slot::Occupied(slot) = self.conversations.entry(conversation)
+            && applies(session)
+        {
             slot.get().remove(session);
             // A dialogue at work holds its own list: taking this one away under it would cut off who comes next.
             if slot.get().is_empty() && Arc::strong_count(slot.get()) == 1 {
@@ -265,7 +272,7 @@ impl Hub {
     /// Notes that a socket is gone, everywhere.
     pub fn depart(&self, person: i64, session: &SessionHandle) -> Company {
         for conversation in session.outbox().conversations() {
-            self.forget(conversation, session);
+            self.take_off(conversation, session, |_| true);
         }
         let Slot::Occupied(mut slot) = self.people.entry(person) else { return Company::Alone };
         slot.get_mut().retain(|other| !other.is(session));
