@@ -329,3 +329,10 @@ impl Client {
         std::mem::take(&mut self.heard)
     }
 }
+
+/// How many random cases are tried: as many as `PROPTEST_CASES` wants, and at least so many.
+pub(crate) fn cases(least: u32) -> proptest::prelude::ProptestConfig {
+    // The default has read the variable.
+    let wanted = proptest::prelude::ProptestConfig::default();
+    proptest::prelude::ProptestConfig { cases: wanted.cases.max(least), ..wanted }
+}

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::plan::{Answered, Asker, Command, Decision, Patience, Plan, Setting, Standing, TurnPlan};
 use super::state::Dialogue;
 use super::words::Words;
+use crate::actors::testing::cases;
 use crate::ai::{HandOverReason, Outcome};
 use crate::domain::{
     Author, AuthorKind, Body, Channel, ContactId, Conversation, ConversationId, EntryId, Event, InboxId, Language, Message, Phase, Ref,
@@ -207,7 +208,7 @@ fn check_names(step: &Step, plan: &Plan) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+    #![proptest_config(cases(4_000))]
 
     #[test]
     fn whatever_happens_the_bot_never_talks_over_a_human(steps in prop::collection::vec(step(), 1..60)) {
