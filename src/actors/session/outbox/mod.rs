@@ -9,6 +9,8 @@
 
 mod cursor;
 #[cfg(test)]
+mod lives_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, VecDeque};
