@@ -11,6 +11,8 @@ mod actor;
 mod pace;
 mod queue;
 mod ring;
+#[cfg(test)]
+mod ring_tests;
 
 use std::time::Duration;
 
