@@ -215,8 +215,11 @@ fn fingerprint(reference: &Ref) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::actors::testing::{TENANT, TestTree};
+    use crate::actors::testing::{TENANT, TestTree, cases};
+    use crate::domain::{Seq, Timestamp};
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn of_many_who_claim_one_ref_in_the_same_instant_one_is_the_first() {
@@ -238,6 +241,111 @@ mod tests {
                 kept.push(claimed);
             }
             assert_eq!(n_fresh, 1, "round {round}");
+        }
+    }
+
+    /// What a `ref` of the model is.
+    #[derive(Debug)]
+    enum Fate {
+        /// These wait for what becomes of it.
+        OnItsWay(Vec<oneshot::Receiver<Answer>>),
+        Done(Receipt),
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    enum Step {
+        Claim(u8),
+        /// It is sent again more often than may wait.
+        Crowd(u8),
+        Settle(u8, bool),
+    }
+
+    /// Few of the names are busy, and all of them are more than are kept at hand.
+    fn step() -> impl Strategy<Value = Step> {
+        let name = || prop_oneof![1 => 0_u8..4, 2 => 0_u8..60];
+        prop_oneof![
+            30 => name().prop_map(Step::Claim),
+            1 => name().prop_map(Step::Crowd),
+            20 => (name(), any::<bool>()).prop_map(|(name, well)| Step::Settle(name, well))
+        ]
+    }
+
+    fn receipt(seq: usize) -> Receipt {
+        Receipt { conversation: 1.into(), seq: Seq::new(seq as u64), id: 1.into(), at: Timestamp::from_millis(0) }
+    }
+
+    /// An author of whom nothing was known before.
+    struct Model {
+        author: Arc<AuthorRefs>,
+        fates: HashMap<u8, Fate>,
+        n_done: usize,
+    }
+
+    impl Model {
+        fn new() -> Self {
+            let author = AuthorRefs {
+                author: 1,
+                tenant: TenantId::from(TENANT),
+                registry: Weak::new(),
+                known: OnceCell::new(),
+                live: Mutex::default(),
+            };
+            Self { author: Arc::new(author), fates: HashMap::new(), n_done: 0 }
+        }
+
+        fn claim(&mut self, name: u8) {
+            let reference = Ref::new(&format!("r{name}")).unwrap();
+            match self.fates.get_mut(&name) {
+                None => {
+                    assert!(matches!(self.author.claim_fresh(&reference), Ok(Claimed::Fresh(_))), "nobody has it");
+                    self.fates.insert(name, Fate::OnItsWay(Vec::new()));
+                }
+                Some(Fate::OnItsWay(waiting)) => match self.author.claim_fresh(&reference) {
+                    Ok(Claimed::OnItsWay(answer)) => waiting.push(answer),
+                    Err(_) => assert_eq!(waiting.len(), WAITERS_MAX),
+                    Ok(other) => panic!("it is on its way, and {other:?}"),
+                },
+                Some(Fate::Done(receipt)) => match self.author.claim_live(&reference).unwrap() {
+                    Some(Claimed::Before(known)) => assert_eq!(known, *receipt),
+                    None => assert!(self.author.live.lock().may_hold(fingerprint(&reference)), "the store is asked"),
+                    Some(other) => panic!("it is done, and {other:?}"),
+                },
+            }
+            assert!(self.author.live.lock().recent.len() <= RECENT_MAX);
+        }
+
+        fn settle(&mut self, name: u8, well: bool) {
+            if !matches!(self.fates.get(&name), Some(Fate::OnItsWay(_))) {
+                return;
+            }
+            self.n_done += 1;
+            let answer = if well { Ok(receipt(self.n_done)) } else { Err(Refusal::unavailable("for the test")) };
+            self.author.settle(&Ref::new(&format!("r{name}")).unwrap(), &answer);
+            let Some(Fate::OnItsWay(waiting)) = self.fates.remove(&name) else { return };
+            for mut waiter in waiting {
+                assert_eq!(waiter.try_recv().expect("who waits is answered").ok(), answer.as_ref().ok().copied());
+            }
+            if let Ok(receipt) = answer {
+                self.fates.insert(name, Fate::Done(receipt));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(cases(1_000))]
+
+        /// Whatever is claimed and settled in whatever order: a `ref` is fresh for one at a time, all who wait for it hear the same, and
+        /// one that made an entry is never fresh again: its receipt is known, or the store is asked.
+        #[test]
+        fn a_ref_is_fresh_for_one_at_a_time_and_never_again_once_it_made_an_entry(steps in prop::collection::vec(step(), 1..400)) {
+            let mut model = Model::new();
+            for step in steps {
+                match step {
+                    Step::Claim(name) => model.claim(name),
+                    Step::Crowd(name) => (0..=WAITERS_MAX + 1).for_each(|_| model.claim(name)),
+                    Step::Settle(name, well) => model.settle(name, well),
+                }
+            }
         }
     }
 }
