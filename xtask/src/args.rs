@@ -1,6 +1,6 @@
 //! The command line: what was asked for, or a sentence about the mistake.
 //!
-//! Written by hand: eight commands do not earn an argument parser that takes longer to compile than all the rest of this crate.
+//! Written by hand: ten commands do not earn an argument parser that takes longer to compile than all the rest of this crate.
 
 use std::ffi::OsString;
 
@@ -23,6 +23,8 @@ The menu of this repository.
   cargo xtask chaos [ARGS]            random clients against a real server under fire, and a checker of every promise;
                                       `--minutes N --seed S --database sqlite|postgres --keep`, or `--help` for all
   cargo xtask train-nlu [ARGS]        train the models of understanding anew; ARGS go to the trainer, such as `--measure intent`
+  cargo xtask fuzz TARGET [--seconds N]
+                                      tries random input on what strangers send: article, bodies, frame, identity, range, upload
   cargo xtask servers [COMMAND ...]   start a private PostgreSQL and Redis, and run COMMAND with their addresses
                                       (without one: print the addresses and wait for Ctrl-C)
   cargo xtask help                    this page";
@@ -52,6 +54,7 @@ pub(crate) enum Request {
     Peers {
         arguments: Vec<OsString>,
     },
+    Fuzz(FuzzOptions),
     Servers {
         command: Vec<OsString>,
     },
@@ -69,6 +72,13 @@ pub(crate) struct TestOptions {
     pub(crate) only: Vec<Group>,
     pub(crate) filter: Vec<OsString>,
     pub(crate) install: Install,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct FuzzOptions {
+    /// A file in `fuzz/fuzz_targets`, without its ending.
+    pub(crate) target: String,
+    pub(crate) seconds: u32,
 }
 
 /// Whether missing tools may be installed with the system's package manager.
@@ -104,6 +114,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request
         Some("bench") => Ok(parse_bench(without_separator(rest))),
         Some("chaos") => Ok(Request::Chaos { arguments: without_separator(rest) }),
         Some("train-nlu") => Ok(Request::TrainNlu { arguments: without_separator(rest) }),
+        Some("fuzz") => parse_fuzz(&rest).map(Request::Fuzz),
         Some("servers") => Ok(Request::Servers { command: without_separator(rest) }),
         _ => bail!("there is no command `{}`; `cargo xtask help` lists them", command.display()),
     }
@@ -149,6 +160,19 @@ fn parse_group(name: &str) -> Result<Group> {
         "wire" => Ok(Group::Wire),
         "browser" => Ok(Group::Browser),
         _ => bail!("`--only` knows lint, web, rust, wire and browser, not `{name}`"),
+    }
+}
+
+fn parse_fuzz(arguments: &[OsString]) -> Result<FuzzOptions> {
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let (target, seconds) = match words.iter().map(|word| &**word).collect::<Vec<_>>()[..] {
+        [target] => (target, "60"),
+        [target, "--seconds", seconds] => (target, seconds),
+        _ => bail!("`fuzz` wants a target, and perhaps `--seconds N` after it"),
+    };
+    match seconds.parse() {
+        Ok(seconds) => Ok(FuzzOptions { target: target.to_owned(), seconds }),
+        Err(_) => bail!("`--seconds` wants a number, not `{seconds}`"),
     }
 }
 
@@ -240,6 +264,14 @@ mod tests {
     fn the_peers_are_a_benchmark_of_their_own() {
         assert_eq!(parsed("bench --peers --seconds 5").unwrap(), Request::Peers { arguments: vec!["--seconds".into(), "5".into()] });
         assert_eq!(parsed("bench -- search").unwrap(), Request::Bench { arguments: vec!["search".into()] });
+    }
+
+    #[test]
+    fn fuzz_takes_a_target_and_its_time() {
+        assert_eq!(parsed("fuzz frame").unwrap(), Request::Fuzz(FuzzOptions { target: "frame".into(), seconds: 60 }));
+        assert_eq!(parsed("fuzz frame --seconds 5").unwrap(), Request::Fuzz(FuzzOptions { target: "frame".into(), seconds: 5 }));
+        assert!(mistake("fuzz").contains("a target"));
+        assert!(mistake("fuzz frame --seconds long").contains("`long`"));
     }
 
     #[test]

@@ -53,6 +53,7 @@ fn perform(request: Request) -> anyhow::Result<ExitCode> {
         Request::Peers { arguments } => commands::bench::peers(&workspace, &arguments),
         Request::Chaos { arguments } => commands::chaos::chaos(&workspace, &arguments),
         Request::TrainNlu { arguments } => commands::train_nlu::train_nlu(&workspace, &arguments),
+        Request::Fuzz(options) => commands::fuzz::fuzz(&workspace, &options),
         Request::Servers { command } => commands::servers::servers(&command),
     }
 }
