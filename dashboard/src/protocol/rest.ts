@@ -1126,7 +1126,7 @@ export interface components {
              */
             corner_radius: number | null;
             /**
-             * @description Values of the widget's own CSS variables, such as `--b-surface`.
+             * @description Values of the widget's own CSS variables, such as `--b-ground`.
              * @default {}
              */
             css: {

@@ -73,7 +73,7 @@ pub struct BrandBody {
     pub corner_radius: Option<u32>,
     /// Whether the product's own name is left out.
     pub white_label: bool,
-    /// Values of the widget's own CSS variables, such as `--b-surface`.
+    /// Values of the widget's own CSS variables, such as `--b-ground`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(optional, as = "Option<BTreeMap<String, String>>")]
     pub css: BTreeMap<String, String>,

@@ -72,7 +72,7 @@ corner_radius?: number,
  */
 white_label: boolean, 
 /**
- * Values of the widget's own CSS variables, such as `--b-surface`.
+ * Values of the widget's own CSS variables, such as `--b-ground`.
  */
 css?: { [key in string]: string }, };
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check_style::{is_colour, is_harmless_value, is_variable};
+use super::check_style::{VARIABLES, is_colour, is_harmless_value, is_variable};
 use super::check_times::hours_of;
 use crate::domain::{is_picture, is_secure_address};
 use crate::http::checks::Checks;
@@ -81,7 +81,7 @@ fn brand(checks: &mut Checks, brand: &BrandBody) {
     for (name, value) in brand.css.iter().take(VARIABLES_MAX) {
         let field = format!("brand.css.{}", shown(name));
         if !is_variable(name) {
-            checks.note(&field, "is no variable of the widget's; they are named `--b-` and lower-case letters");
+            checks.note(&field, format!("is no variable of the widget's; there are `{}`", VARIABLES.join("`, `")));
         }
         let value = checks.text(&field, value, VALUE_CHARS_MAX);
         if !is_harmless_value(&value) {

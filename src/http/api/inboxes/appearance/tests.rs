@@ -7,7 +7,7 @@ use crate::http::testing::{Answer, ORIGIN, TestApp};
 fn full() -> Value {
     json!({
         "brand": { "name": "Тёплый дом", "colour": "#aa3300", "font": "\"Golos Text\", sans-serif", "logo_url": "https://cdn.shop.example/logo.svg",
-            "avatar_url": "/files/att_1/s/face.png", "corner_radius": 12, "white_label": true, "css": { "--b-surface": "rgb(1 2 3)" } },
+            "avatar_url": "/files/att_1/s/face.png", "corner_radius": 12, "white_label": true, "css": { "--b-ground": "rgb(1 2 3)" } },
         "place": { "side": "left", "bottom": 32, "sideways": 8 },
         "texts": { "ru": { "title": "Поддержка", "offline": "Ответим утром" } },
         "greeting": { "show": true, "after_seconds": 5 },
@@ -100,7 +100,7 @@ async fn all_that_is_wrong_with_a_look_is_told_at_once() {
     let app = TestApp::new().await;
     let wrong = json!({
         "brand": { "colour": "red", "font": "x; color: red", "logo_url": "http://shop.example/a.png", "avatar_url": "javascript:alert(1)",
-            "corner_radius": 33, "css": { "color": "red", "--b-surface": "url(https://evil.example)" } },
+            "corner_radius": 33, "css": { "color": "red", "--b-ground": "url(https://evil.example)" } },
         "place": { "bottom": 401 },
         "texts": { "Russian": {}, "ru": { "title": "x".repeat(121) } },
         "greeting": { "after_seconds": 3601 },
@@ -120,7 +120,7 @@ async fn all_that_is_wrong_with_a_look_is_told_at_once() {
         "brand.avatar_url",
         "brand.corner_radius",
         "brand.css.color",
-        "brand.css.--b-surface",
+        "brand.css.--b-ground",
         "place.bottom",
         "texts",
         "texts.ru.title",
