@@ -1,5 +1,7 @@
 //! Making the demo shop in an empty database, and telling its owner how to get in.
 
+use serde_json::json;
+
 use super::knowledge;
 use crate::config::ServerConfig;
 use crate::domain::{Article, Clock, IdMaker, Inbox, InboxSettings, Role, Tenant, TenantId, User};
@@ -10,6 +12,12 @@ use crate::store::{Store, TenantStore};
 /// The shop that the demo's page shows.
 const NAME: &str = "Тёплый дом";
 const GREETING: &str = "Здравствуйте! Спросите о доставке, возврате, размерах — или позовите человека.";
+/// The widget's title and greeting in the languages of the demo's page.
+const WORDS: [(&str, &str, &str); 3] = [
+    ("ru", NAME, GREETING),
+    ("en", "Warm Home", "Hello! Ask about delivery, returns and sizes, or call a person."),
+    ("zh", "暖家", "您好！配送、退货、尺码都可以问，也可以转人工客服。"),
+];
 /// The people of the demo: address, name, role.
 const PEOPLE: [(&str, &str, Role); 3] =
     [("admin@demo.local", "Мария", Role::Admin), ("anna@demo.local", "Анна", Role::Agent), ("boris@demo.local", "Борис", Role::Agent)];
@@ -54,7 +62,10 @@ pub async fn make(
     let tenant = Tenant { id: ids.next(clock.now()), name: NAME.to_owned() };
     store.create_tenant(&tenant, clock.now()).await?;
     let shop = store.of(tenant.id);
-    shop.create_inbox(&inbox(tenant.id, server, clock, ids)).await?;
+    let inbox = inbox(tenant.id, server, clock, ids);
+    shop.create_inbox(&inbox).await?;
+    let texts: serde_json::Map<String, serde_json::Value> = WORDS.into_iter().map(words).collect();
+    shop.set_appearance(inbox.id, &json!({ "texts": texts })).await?;
     let mut accounts = Vec::new();
     for (email, name, role) in PEOPLE {
         let password = password();
@@ -72,6 +83,10 @@ pub async fn make(
     }
     let n_articles = write_articles(&shop, clock, ids).await?;
     Ok(Some(DemoShop { tenant: tenant.id, accounts, n_articles }))
+}
+
+fn words((locale, title, greeting): (&str, &str, &str)) -> (String, serde_json::Value) {
+    (locale.to_owned(), json!({ "title": title, "greeting": greeting }))
 }
 
 /// The demo's page is served by this server, so its inbox lets in whatever a browser may call this server.
