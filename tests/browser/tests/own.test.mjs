@@ -75,6 +75,17 @@ scene('an answer is found and read before anything is asked', async (stage) => {
   const found = shopper.frame.locator('.list-row');
   await found.filter({ hasText: 'What delivery costs' }).first().waitFor();
   assert.deepEqual(await violations(shopper.inner), [], 'what was found');
+
+  const context = shopper.page.context();
+  const isSearch = (url) => url.pathname.endsWith('/widget/articles');
+  await context.route(isSearch, (route) => route.abort());
+  await search.fill('delivery costs');
+  await shopper.frame.getByText('This could not be loaded.').waitFor();
+  assert.deepEqual(await violations(shopper.inner), [], 'a search that failed');
+  await context.unroute(isSearch);
+  await shopper.frame.getByRole('button', { name: 'Try again' }).click();
+  await shopper.frame.getByText('This could not be loaded.').waitFor({ state: 'detached' });
+  await search.fill('delivery cost');
   await found.filter({ hasText: 'What delivery costs' }).first().click();
   await shopper.frame.getByRole('heading', { name: 'What delivery costs' }).waitFor();
   await shopper.frame.locator('.article').getByText('349', { exact: false }).first().waitFor();

@@ -28,6 +28,8 @@ const overflow = (frame) => frame.evaluate(() => document.documentElement.scroll
 for (const [screen, options] of Object.entries(SCREENS)) {
   scene(`every view is for everyone on ${screen}`, async (stage) => {
     const owner = await Owner.signIn(stage.server);
+    // The first search makes the index, which takes a debug build its time.
+    await fetch(`${stage.server.origin}/api/v1/widget/articles?q=delivery&inbox=demo`);
     const locale = options.locale ?? 'en';
     const shopper = await Shopper.arrive(stage, { options, language: 'en' });
     await shopper.launcher.waitFor();

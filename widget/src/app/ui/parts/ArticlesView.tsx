@@ -16,6 +16,7 @@ export function ArticlesView({ controller, words: first }: { controller: Control
   const [words, setWords] = useState(first);
   const [found, setFound] = useState<readonly ArticleRow[]>();
   const [isFailed, setFailed] = useState(false);
+  const [n_tries, setTries] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
 
@@ -36,7 +37,7 @@ export function ArticlesView({ controller, words: first }: { controller: Control
       clearTimeout(timer);
       end.abort();
     };
-  }, [words, controller]);
+  }, [words, controller, n_tries]);
 
   const ask = () => {
     if (words.trim() !== '') controller.draft = words.trim();
@@ -63,7 +64,14 @@ export function ArticlesView({ controller, words: first }: { controller: Control
             {texts.articlesNone}
           </p>
         )}
-        {isFailed && <p class="view-empty">{texts.loadFailed}</p>}
+        {isFailed && (
+          <p class="view-empty">
+            {texts.loadFailed}{' '}
+            <button type="button" class="text-button" onClick={() => setTries(n_tries + 1)}>
+              {texts.tryAgain}
+            </button>
+          </p>
+        )}
       </div>
       <ul class="list">
         {found?.map(({ id, title, excerpt }) => (
