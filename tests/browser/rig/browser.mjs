@@ -8,6 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { FAILURES } from './files.mjs';
+import { freePort } from './server.mjs';
 
 /** How long one thing on a page may take to appear: a busy machine with two cores, and a debug build of the server. */
 const STEP_MS_MAX = 20_000;
@@ -22,10 +23,15 @@ export class Browser {
 
   static async start() {
     const browser = new Browser();
-    // As root, which containers are, Chromium's own sandbox does not start.
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser.#browser = await chromium.launch({ executablePath: find(), args: [...sandbox, ...MEDIA, '--disable-dev-shm-usage'] });
+    browser.#browser = await chromium.launch({ executablePath: find(), args: [...sandbox(), ...MEDIA, '--disable-dev-shm-usage'] });
     return browser;
+  }
+
+  /** A bare browser that other programs drive, by the port of its debugger. */
+  static async debugged() {
+    const port = await freePort();
+    const browser = await chromium.launch({ executablePath: find(), args: [...sandbox(), `--remote-debugging-port=${port}`, '--disable-dev-shm-usage'] });
+    return { browser, port };
   }
 
   /** Another person at another computer. Errors of the page are collected: see {@link problems} and {@link complaints}. */
@@ -70,6 +76,11 @@ export class Browser {
   async stop() {
     await this.#browser.close();
   }
+}
+
+/** As root, which containers are, Chromium's own sandbox does not start. */
+function sandbox() {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }
 
 function find() {
