@@ -55,14 +55,17 @@ describe("under a shopper's message", () => {
     const { say } = await open(message(1), message(2));
     expect(screen.queryByText("Order status")).toBeNull();
     say(told(2, { temper: { mood: -50, escalation: 80 } }));
-    expect(screen.getByText("Order status")).toBeDefined();
-    expect(screen.getByRole("img", { name: "May be about to escalate" })).toBeDefined();
+    expect(await screen.findByText("Order status")).toBeDefined();
+    expect(await screen.findByRole("img", { name: "May be about to escalate" })).toBeDefined();
   });
 
   it("stands nothing for a message that is not loaded, out of scope or neutral", async () => {
     const { say } = await open(message(1));
     say(told(7));
     say(told(1, { verdict: "out_of_scope", intent: { name: "out_of_scope", confidence: 0.9 } }));
+    // What comes after it has been drawn: so has this, if it is drawn at all.
+    say({ type: "entry", ...message(2) });
+    await screen.findByText("message 2");
     expect(screen.queryByRole("group", { name: "What it is about" })).toBeNull();
   });
 
