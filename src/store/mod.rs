@@ -60,7 +60,7 @@ pub use integration::Integration;
 pub use migrate::MigrationReport;
 pub use outbox::Outbound;
 pub use refresh_token::{FamilyId, NewRefreshToken, Rotation};
-pub use understanding::{NewUnderstanding, Undigested};
+pub use understanding::NewUnderstanding;
 pub use user::PasswordHash;
 
 use db::{Db, Pools};

@@ -14,21 +14,10 @@ pub struct NewUnderstanding {
     pub tenant: TenantId,
     /// The dialogue.
     pub conversation: ConversationId,
-    /// The epoch in which the message was read: what was erased since is not kept again.
-    pub epoch: i64,
     /// The message's number.
     pub seq: Seq,
     /// What was understood.
     pub understood: Arc<Understood>,
-}
-
-/// Messages of a dialogue of which it is not kept what they are about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Undigested {
-    /// The dialogue's epoch as they were looked for.
-    pub epoch: i64,
-    /// Their numbers, in order.
-    pub seqs: Vec<Seq>,
 }
 
 /// How a dialogue `c` goes, in one number.
@@ -50,8 +39,8 @@ pub(super) fn temper_of(row: &Row) -> Result<Option<Temper>, StoreError> {
 }
 
 impl Store {
-    /// Keeps what was understood, in one transaction; returns which of it was not kept before and belongs to a dialogue whose
-    /// log nobody else has taken over meanwhile.
+    /// Keeps what was understood, in one transaction; returns which of it was not kept before. What was erased meanwhile is not
+    /// kept again: its entry says so, in a way in which no words of a shopper can.
     ///
     /// # Errors
     /// When the database cannot be written; nothing of it is kept then.
@@ -62,13 +51,13 @@ impl Store {
             let temper = new.understood.temper();
             let insert = query(
                 "INSERT INTO understandings (conversation, seq, tenant, models, mood, escalation, body) \
-                 SELECT c.id, $4, c.tenant, $5, $6, $7, $8 FROM conversations c WHERE c.tenant = $1 AND c.id = $2 AND c.epoch = $3 \
+                 SELECT e.conversation, e.seq, e.tenant, $4, $5, $6, $7 FROM entries e \
+                 WHERE e.tenant = $1 AND e.conversation = $2 AND e.seq = $3 AND e.body NOT LIKE '%\"erased\":true%' \
                  ON CONFLICT (conversation, seq) DO NOTHING",
             );
             let insert = insert
                 .bind(new.tenant)
                 .bind(new.conversation)
-                .bind(new.epoch)
                 .bind(new.seq)
                 .bind(new.understood.models.as_str())
                 .bind(i64::from(temper.mood))
@@ -107,13 +96,11 @@ impl TenantStore {
         Ok(row.as_ref().map(understood_of).transpose()?.map(|understood| understood.mood))
     }
 
-    /// Returns the shopper's messages among the last `limit` of which it is not kept what they are about.
+    /// Returns the numbers of the shopper's messages among the last `limit` of which it is not kept what they are about, in order.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn undigested(&self, conversation: ConversationId, limit: u32) -> Result<Option<Undigested>, StoreError> {
-        let select = query("SELECT epoch FROM conversations WHERE tenant = $1 AND id = $2");
-        let Some(row) = self.db.one(select.bind(self.tenant).bind(conversation)).await? else { return Ok(None) };
+    pub async fn undigested(&self, conversation: ConversationId, limit: u32) -> Result<Vec<Seq>, StoreError> {
         let missing = query(
             "SELECT e.seq FROM (SELECT seq, tenant, conversation FROM entries WHERE tenant = $1 AND conversation = $2 AND kind = 0 \
                  AND author_kind = 0 ORDER BY seq DESC LIMIT $3) AS e \
@@ -121,8 +108,7 @@ impl TenantStore {
              ORDER BY e.seq",
         );
         let found = self.db.all(missing.bind(self.tenant).bind(conversation).bind(rows(limit))).await?;
-        let seqs = found.iter().map(|row| Ok(Seq::from_raw(row.int("seq")?))).collect::<Result<_, StoreError>>()?;
-        Ok(Some(Undigested { epoch: row.int("epoch")?, seqs }))
+        found.iter().map(|row| Ok(Seq::from_raw(row.int("seq")?))).collect()
     }
 }
 

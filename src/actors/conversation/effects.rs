@@ -170,13 +170,12 @@ impl Awake {
     /// Lets what a shopper wrote be understood, now that everybody has it. The bot hears of its question, if that is soon.
     fn let_understand(&self, entries: &[Arc<Entry>], begins_turn: bool) -> Option<oneshot::Receiver<Arc<Understood>>> {
         let (understanding, tenant) = (&self.args.world.understanding, self.args.tenant);
-        let epoch = self.dialogue.as_ref()?.row.epoch;
         let mut soon = None;
         for entry in entries {
             if begins_turn {
-                soon = understanding.ask_soon(tenant, epoch, entry).or(soon);
+                soon = understanding.ask_soon(tenant, entry).or(soon);
             } else {
-                understanding.ask(tenant, epoch, entry);
+                understanding.ask(tenant, entry);
             }
         }
         soon

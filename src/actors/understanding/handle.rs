@@ -168,22 +168,22 @@ impl UnderstandingHandle {
     }
 
     /// Lets a message be understood when there is time, if it is a shopper's and has words. Never waits.
-    pub fn ask(&self, tenant: TenantId, epoch: i64, entry: &Arc<Entry>) {
+    pub fn ask(&self, tenant: TenantId, entry: &Arc<Entry>) {
         if self.is_for_us(entry) {
-            self.submit(Job { tenant, epoch, entry: Arc::clone(entry), asked_by: None });
+            self.submit(Job { tenant, entry: Arc::clone(entry), asked_by: None });
         }
     }
 
     /// The same, for one who wants to hear of it soon. Nothing is returned if it would not be soon.
     #[must_use]
-    pub fn ask_soon(&self, tenant: TenantId, epoch: i64, entry: &Arc<Entry>) -> Option<oneshot::Receiver<Arc<Understood>>> {
+    pub fn ask_soon(&self, tenant: TenantId, entry: &Arc<Entry>) -> Option<oneshot::Receiver<Arc<Understood>>> {
         if !self.is_for_us(entry) {
             return None;
         }
         let is_ready = matches!(*self.shared.loading.borrow(), State::Ready(_));
         let is_soon = is_ready && self.shared.figures.waiting.load(Ordering::Relaxed) < NEAR_MAX;
         let (answer_tx, answer_rx) = oneshot::channel();
-        let is_taken = self.submit(Job { tenant, epoch, entry: Arc::clone(entry), asked_by: is_soon.then_some(answer_tx) });
+        let is_taken = self.submit(Job { tenant, entry: Arc::clone(entry), asked_by: is_soon.then_some(answer_tx) });
         (is_soon && is_taken).then_some(answer_rx)
     }
 

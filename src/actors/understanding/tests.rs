@@ -153,10 +153,10 @@ fn entry(text: &str) -> Arc<Entry> {
 async fn what_does_not_fit_is_counted_and_nobody_waits_for_it() {
     let (handle, _lane) = UnderstandingHandle::with_lane_of(1);
     let tenant = TenantId::from(TENANT);
-    handle.ask(tenant, 1, &entry("   "));
+    handle.ask(tenant, &entry("   "));
     assert_eq!(handle.status().n_waiting, 0, "what has no words is about nothing");
-    assert!(handle.ask_soon(tenant, 1, &entry(QUESTION)).is_none(), "models that are being loaded answer nobody soon");
+    assert!(handle.ask_soon(tenant, &entry(QUESTION)).is_none(), "models that are being loaded answer nobody soon");
     assert_eq!((handle.status().n_waiting, handle.status().n_skipped), (1, 0));
-    handle.ask(tenant, 1, &entry(QUESTION));
+    handle.ask(tenant, &entry(QUESTION));
     assert_eq!((handle.status().n_waiting, handle.status().n_skipped), (1, 1));
 }

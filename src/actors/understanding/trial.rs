@@ -64,10 +64,9 @@ impl UnderstandingHandle {
 
     async fn ask_for_missing(&self, store: &Store, tenant: TenantId, conversation: ConversationId) -> Result<(), StoreError> {
         let store = store.of(tenant);
-        let Some(missing) = store.undigested(conversation, MADE_UP_MAX).await? else { return Ok(()) };
-        for seq in missing.seqs {
+        for seq in store.undigested(conversation, MADE_UP_MAX).await? {
             if let Some(entry) = store.entry(conversation, seq).await? {
-                self.ask(tenant, missing.epoch, &Arc::new(entry));
+                self.ask(tenant, &Arc::new(entry));
             }
         }
         Ok(())

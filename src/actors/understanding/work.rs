@@ -22,7 +22,6 @@ use crate::store::{NewUnderstanding, Store};
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) tenant: TenantId,
-    pub(super) epoch: i64,
     pub(super) entry: Arc<Entry>,
     /// Who waits for it.
     pub(super) asked_by: Option<oneshot::Sender<Arc<Understood>>>,
@@ -118,7 +117,7 @@ impl Worker {
             // Who waited may have given up.
             drop(asked_by.send(Arc::clone(&understood)));
         }
-        if self.keep.try_send(NewUnderstanding { tenant: job.tenant, conversation, epoch: job.epoch, seq, understood }).is_err() {
+        if self.keep.try_send(NewUnderstanding { tenant: job.tenant, conversation, seq, understood }).is_err() {
             count("unkept", 1);
         }
         took

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::support::{NOW, World, on_each_database};
 use crate::domain::{Certainty, ConversationId, Guess, Intent, Mention, Mood, Seq, Temper, Understood};
-use crate::store::{NewUnderstanding, StoreError, Undigested};
+use crate::store::{NewUnderstanding, StoreError};
 
 fn understood(mood: f32) -> Understood {
     Understood {
@@ -34,7 +34,7 @@ fn understood(mood: f32) -> Understood {
 
 fn new(world: &World, conversation: ConversationId, seq: u64, mood: f32) -> NewUnderstanding {
     let understood = Arc::new(understood(mood));
-    NewUnderstanding { tenant: world.shop.tenant, conversation, epoch: 1, seq: Seq::new(seq), understood }
+    NewUnderstanding { tenant: world.shop.tenant, conversation, seq: Seq::new(seq), understood }
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn what_was_understood_is_read_as_it_was_kept_and_kept_once() {
         let id = world.open().await;
         world.store.append(&[world.messages(id, 2..=4)]).await.unwrap();
         let store = world.store.of(world.shop.tenant);
-        let missing = |seqs: &[u64]| Some(Undigested { epoch: 1, seqs: seqs.iter().copied().map(Seq::new).collect() });
+        let missing = |seqs: &[u64]| seqs.iter().copied().map(Seq::new).collect::<Vec<_>>();
         assert_eq!(store.undigested(id, 3).await.unwrap(), missing(&[2, 3, 4]));
         let batch = [new(&world, id, 2, -0.5), new(&world, id, 4, -0.25)];
         assert_eq!(world.store.keep_understandings(&batch).await.unwrap(), [true, true]);

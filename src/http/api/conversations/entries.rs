@@ -210,7 +210,7 @@ mod tests {
         let chat = chat().await;
         let (tenant, conversation) = (chat.app.tenant, chat.id);
         let understood = Arc::new(Understood { models: "v7".into(), ..Understood::default() });
-        let new = NewUnderstanding { tenant, conversation, epoch: 1, seq: Seq::new(1), understood };
+        let new = NewUnderstanding { tenant, conversation, seq: Seq::new(1), understood };
         assert_eq!(chat.app.store.keep_understandings(&[new]).await.unwrap(), [true]);
         let shoppers = chat.read(&chat.token, "").await;
         assert!(!shoppers.to_string().contains("v7") && !shoppers.to_string().contains("understood"), "{shoppers}");
