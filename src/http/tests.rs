@@ -126,7 +126,7 @@ async fn a_key_without_scopes_for_it_opens_nothing() {
         "/api/v1/attachments",
     ];
     for endpoint in endpoints().iter().filter(|it| it.needs_token && !(open.contains(&it.path.as_str()) && it.method != Method::POST)) {
-        if endpoint.path == "/api/v1/auth/password" || endpoint.path == "/api/v1/attachments" {
+        if ["/api/v1/auth/password", "/api/v1/attachments", "/api/v1/understanding/try"].contains(&endpoint.path.as_str()) {
             continue;
         }
         app.ask(endpoint.method.clone(), &endpoint.nothing()).bearer(&key).send().await.problem(403, "forbidden");
@@ -155,14 +155,17 @@ async fn what_names_nothing_is_not_found_however_odd_its_name() {
 async fn a_body_that_is_not_right_is_told_so_and_never_breaks_anything() {
     let app = TestApp::new().await;
     let token = app.token(&app.admin);
+    let shopper = app.shopper().await["token"].as_str().unwrap().to_owned();
     for endpoint in endpoints().iter().filter(|endpoint| endpoint.takes_json) {
         let path = endpoint.nothing();
-        let ask = || app.ask(endpoint.method.clone(), &path).bearer(&token).header("origin", "https://shop.example");
+        let token = if endpoint.is_shoppers() { &shopper } else { &token };
+        let ask = || app.ask(endpoint.method.clone(), &path).bearer(token).header("origin", "https://shop.example");
         for garbage in ["", "{", "null", "[]", "7", "\"text\"", "{\"a\":", "\u{0}", "{} {}", "{\"email\":{}}"] {
             let answer = ask().header("content-type", "application/json").bytes(garbage.to_owned()).send().await;
             // Where everything may be left out, such a body is one, for something that is not there.
             let may_be_empty = endpoint.method == Method::PATCH || endpoint.path.ends_with("/appearance");
-            if may_be_empty && answer.status == 404 {
+            let is_nothing_new = endpoint.path.ends_with("/widget/me") && answer.status == 204;
+            if may_be_empty && answer.status == 404 || is_nothing_new {
                 continue;
             }
             answer.problem(400, "bad_request");

@@ -1,6 +1,8 @@
 //! What a crash between a commit and its publication leaves undone, and the next writer makes up for: whose the dialogue is by now
 //! hears of it, from the entry that made it so, and the board knows whose turn it is.
 
+use std::collections::BTreeSet;
+
 use ractor::ActorProcessingErr;
 
 use super::actor::Awake;
@@ -25,7 +27,9 @@ impl Awake {
             world.hub.join_person(self.args.id, agent.id, View::Staff, from);
         }
         let keeps = row.responsible.agent.as_ref().map(|agent| agent.id);
-        for former in self.listeners.holders(self.args.id).into_iter().filter(|holder| Some(*holder) != keeps) {
+        // Whoever is being welcomed just now is on no list yet: the log tells who had it.
+        let had_it = last.iter().filter_map(given_to).chain(self.listeners.holders(self.args.id)).collect::<BTreeSet<i64>>();
+        for former in had_it.into_iter().filter(|holder| Some(*holder) != keeps) {
             world.hub.part_person(self.args.id, former, lost_at(&last).unwrap_or(row.last));
         }
         self.listeners.nudge(self.args.id, row.last);
@@ -45,6 +49,14 @@ fn lost_at(entries: &[Entry]) -> Option<Seq> {
 
 /// Returns the last entry by which somebody got the dialogue.
 fn given_at(entries: &[Entry]) -> Option<Seq> {
-    let gives = |entry: &&Entry| matches!(entry.body, Body::Event(Event::Taken | Event::Assigned { agent: Some(_), .. }));
-    entries.iter().rev().find(gives).map(|entry| entry.seq)
+    entries.iter().rev().find(|entry| given_to(entry).is_some()).map(|entry| entry.seq)
+}
+
+/// Returns who got the dialogue by an entry.
+fn given_to(entry: &Entry) -> Option<i64> {
+    match &entry.body {
+        Body::Event(Event::Taken) => Some(entry.author.id),
+        Body::Event(Event::Assigned { agent: Some(agent), .. }) => Some(agent.id),
+        _ => None,
+    }
 }

@@ -14,7 +14,7 @@ use super::{Arrival, Identity, Worth};
 use crate::actors::conversation::ToConversation;
 use crate::actors::hub::write_with;
 use crate::domain::{AuthorKind, Body, ConversationId, Entry, Seq, Understood};
-use crate::protocol::{Encoded, ServerFrame, View};
+use crate::protocol::{Encoded, View};
 use crate::store::{StoreError, TenantStore};
 
 /// Entries read at once.
@@ -65,8 +65,8 @@ impl SessionState {
                 continue;
             }
             match self.handle.outbox().arrive(id) {
-                Arrival::Live { last, owes_synced, parted } => {
-                    self.arrived(id, last, owes_synced);
+                Arrival::Live { parted, .. } => {
+                    self.arrived(id);
                     if parted {
                         self.world.hub.forget(id, &self.handle);
                     } else {
@@ -81,15 +81,10 @@ impl SessionState {
         }
     }
 
-    /// The socket is level with the log: it is told so if it waits for that, and whose turn it is.
-    fn arrived(&self, id: ConversationId, last: Seq, owes_synced: bool) {
-        let outbox = self.handle.outbox();
-        if owes_synced {
-            let frame = ServerFrame::Synced { conversation: id.to_string(), seq: last.get() };
-            outbox.push(Encoded::of(&frame), Worth::Kept);
-        }
+    /// The socket is level with the log: it is told whose turn it is.
+    fn arrived(&self, id: ConversationId) {
         if let Some(state) = self.world.hub.listeners(id).and_then(|listeners| listeners.state()) {
-            outbox.push((*state).clone(), Worth::Ephemeral);
+            self.handle.outbox().push((*state).clone(), Worth::Ephemeral);
         }
     }
 

@@ -66,8 +66,8 @@ async fn staff_hear_what_a_message_is_about_and_shoppers_never_do() {
     shopper.say(&history);
     shopper.say(&format!(r#"{{"type":"watch","ref":"w","topic":"conversation:{id}","since":0}}"#));
     let heard = shopper.all_heard().await;
-    let mut again = tree.client("shopper:1").await;
-    again.say(&format!(r#"{{"type":"resume","conversations":{{"{id}":0}}}}"#));
+    let mut again = tree.silent_client();
+    again.say(&format!(r#"{{"type":"hello","token":"shopper:1","resume":[{{"conversation":"{id}","seq":0}}]}}"#));
     again.expect("synced").await;
     let resumed = again.all_heard().await;
     assert_eq!(told(&heard).len() + told(&resumed).len(), 0, "{heard:#?} {resumed:#?}");

@@ -9,8 +9,6 @@
 
 mod cursor;
 #[cfg(test)]
-mod lives_tests;
-#[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, VecDeque};
@@ -102,12 +100,10 @@ pub enum Start {
 /// Whether a cursor that was read up from the log now moves by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
-    /// It does; `owes_synced` says whether the reader waits for the word.
+    /// It does. A reader that waits for the word is told so.
     Live {
         /// The last number sent.
         last: Seq,
-        /// Whether a `synced` is owed.
-        owes_synced: bool,
         /// Whether this was the end: the dialogue is the reader's no more.
         parted: bool,
     },
@@ -363,10 +359,17 @@ impl Outbox {
         let owes_synced = std::mem::replace(&mut cursor.synced, Synced::NotOwed) == Synced::Owed;
         let (last, parted) = (cursor.sent(), cursor.is_over());
         inner.n_behind -= usize::from(was_behind);
+        if owes_synced {
+            // Under the same lock, so that no live entry comes between the last one that was read and the word that it was.
+            let frame = Encoded::of(&ServerFrame::Synced { conversation: conversation.to_string(), seq: last.get() });
+            inner.push(Waiting { frame, worth: Worth::Kept, told_of: None });
+        }
         if parted {
             inner.remove(conversation);
         }
-        Arrival::Live { last, owes_synced, parted }
+        drop(inner);
+        self.changed.notify_one();
+        Arrival::Live { last, parted }
     }
 
     /// Ends a reading of the log; the pump asks for the next one when there is room.

@@ -45,7 +45,7 @@ fn a_hole_sends_the_reader_to_the_log() {
     outbox.fill(id(), [(Seq::new(2), frame(2, 1))]);
     assert_eq!(outbox.arrive(id()), Arrival::Behind, "three went by and has not been read yet");
     outbox.fill(id(), [(Seq::new(3), frame(3, 1))]);
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false, parted: false });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), parted: false });
     offer(&outbox, 4, 1);
     assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1), frame(4, 1)]);
 }
@@ -100,7 +100,7 @@ fn who_loses_a_piece_of_an_answer_for_want_of_room_is_told_all_of_it_once_it_is_
     let drained = outbox.drain();
     assert!(drained.frames.is_empty() && drained.catch_up, "{drained:?}");
     outbox.fill(id(), [(Seq::new(1), frame(1, 1))]);
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(1), owes_synced: false, parted: false });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(1), parted: false });
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_dialogue_that_opens_during_the_greeting_is_handed_over_after_it() {
     // Lost in the same moment, it is heard up to there.
     assert!(!outbox.part(id(), Seq::new(2)));
     outbox.fill(id(), (1..=3).map(|seq| (Seq::new(seq), frame(seq, 1))));
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(2), owes_synced: false, parted: true });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(2), parted: true });
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_reader_who_comes_back_to_a_dialogue_reads_what_it_missed_and_sees_no_hole()
     let drained = outbox.drain();
     assert_eq!((drained.frames, drained.catch_up), (vec![frame(1, 1)], true));
     outbox.fill(id(), [2, 3].map(|seq| (Seq::new(seq), frame(seq, 1))));
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false, parted: false });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), parted: false });
     assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1)]);
 }
 
@@ -147,7 +147,7 @@ fn a_reader_who_was_welcomed_further_than_what_is_being_published_gets_nothing_t
     let outbox = Outbox::new(BYTES_MAX);
     outbox.listen(id(), Start::After(Seq::new(42)), Cause::Own);
     outbox.end_greeting();
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(42), owes_synced: false, parted: false });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(42), parted: false });
     // The welcome was read from a log that held 41, `released`, and 42, `taken`. Now they are published.
     outbox.part(id(), Seq::new(41));
     outbox.join_live(id(), Seq::new(42));
@@ -165,7 +165,7 @@ fn a_dialogue_that_is_left_and_taken_again_during_the_greeting_goes_on_from_what
     outbox.end_greeting();
     assert_eq!(outbox.behind(), vec![(id(), Seq::new(27))]);
     outbox.fill(id(), (28..=46).map(|seq| (Seq::new(seq), frame(seq, 1))));
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(46), owes_synced: false, parted: false });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(46), parted: false });
     offer(&outbox, 47, 1);
     assert_eq!(outbox.drain().frames.len(), 20);
 }
@@ -180,9 +180,22 @@ fn who_loses_a_dialogue_while_it_resumes_hears_it_up_to_the_entry_that_says_so()
     offer(&outbox, 103, 1);
     assert!(outbox.drain().catch_up);
     outbox.fill(id(), [(Seq::new(102), frame(102, 1)), (Seq::new(103), frame(103, 1))]);
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(102), owes_synced: true, parted: true });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(102), parted: true });
     assert!(!outbox.listens_to(id()));
-    assert_eq!(outbox.drain().frames, vec![frame(102, 1)]);
+    let synced = Encoded::of(&ServerFrame::Synced { conversation: id().to_string(), seq: 102 });
+    assert_eq!(outbox.drain().frames, vec![frame(102, 1), synced]);
+}
+
+#[test]
+fn the_word_that_all_was_read_comes_before_what_happens_next() {
+    let outbox = Outbox::new(BYTES_MAX);
+    outbox.listen(id(), Start::Resumed(Seq::new(227)), Cause::Own);
+    outbox.end_greeting();
+    outbox.fill(id(), [(Seq::new(228), frame(228, 1))]);
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(228), parted: false });
+    offer(&outbox, 229, 1);
+    let synced = Encoded::of(&ServerFrame::Synced { conversation: id().to_string(), seq: 228 });
+    assert_eq!(outbox.drain().frames, vec![frame(228, 1), synced, frame(229, 1)]);
 }
 
 #[test]
@@ -192,7 +205,7 @@ fn who_lost_a_dialogue_before_the_welcome_named_it_listens_no_longer() {
     outbox.listen(id(), Start::After(Seq::new(101)), Cause::Own);
     outbox.end_greeting();
     outbox.fill(id(), [(Seq::new(102), frame(102, 1))]);
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(102), owes_synced: false, parted: true });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(102), parted: true });
 }
 
 #[test]
@@ -202,7 +215,7 @@ fn a_slow_reader_that_loses_a_dialogue_reads_the_rest_of_its_share_from_the_log(
     offer(&outbox, 3, 1);
     assert!(!outbox.part(id(), Seq::new(3)));
     outbox.fill(id(), [2, 3, 4].map(|seq| (Seq::new(seq), frame(seq, 1))));
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), owes_synced: false, parted: true });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), parted: true });
     assert_eq!(outbox.drain().frames, [1, 2, 3].map(|seq| frame(seq, 1)));
 }
 
@@ -215,7 +228,7 @@ fn who_gets_a_dialogue_again_before_it_has_heard_of_its_loss_hears_all_of_it() {
     outbox.join_live(id(), Seq::new(5));
     assert_eq!(outbox.arrive(id()), Arrival::Behind, "three and four were passed over");
     outbox.fill(id(), [3, 4].map(|seq| (Seq::new(seq), frame(seq, 1))));
-    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(4), owes_synced: false, parted: false });
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(4), parted: false });
     offer(&outbox, 5, 1);
     assert_eq!(outbox.drain().frames, [1, 2, 3, 4, 5].map(|seq| frame(seq, 1)));
 }
