@@ -75,7 +75,7 @@ impl Custom {
     /// The shop's own intent that a message has, if it is sure to have one.
     pub fn guess(&self, view: &View) -> Option<Guess> {
         let groups: [&[Feature]; 2] = [&view.features.grams, &view.features.meaning];
-        let probabilities = self.head.probabilities(&groups, view.dense.as_deref());
+        let probabilities = self.head.probabilities(&groups, view.dense.as_ref().map(|dense| dense.vector.as_slice()));
         let place = best_two(&probabilities).0?;
         let guess = Guess { label: self.head.labels.get(place)?.clone(), confidence: probabilities.get(place).copied()? };
         (guess.label != NONE && guess.confidence >= self.head.threshold).then_some(guess)
@@ -90,5 +90,5 @@ fn order(label: &str, wanted: &str) -> std::cmp::Ordering {
 /// A message as the learner sees it.
 pub fn of_view(view: &View, label: usize) -> Example {
     let features = [view.features.grams.as_slice(), view.features.meaning.as_slice()].concat();
-    Example { features, dense: view.dense.clone().unwrap_or_default(), label, weight: 1.0 }
+    Example { features, dense: view.dense.as_ref().map(|dense| dense.vector.clone()).unwrap_or_default(), label, weight: 1.0 }
 }

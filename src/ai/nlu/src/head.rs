@@ -81,6 +81,11 @@ impl Head {
 
     /// The sum of each class, divided by the temperature.
     pub fn scores(&self, groups: &[&[Feature]], dense: Option<&[f32]>) -> Vec<f32> {
+        self.sums(groups, dense).into_iter().map(|sum| sum / self.temperature).collect()
+    }
+
+    /// The sum of each class.
+    pub fn sums(&self, groups: &[&[Feature]], dense: Option<&[f32]>) -> Vec<f32> {
         let classes = self.labels.len();
         let mut sums = vec![0.0_f32; classes];
         let mask = self.rows.saturating_sub(1);
@@ -98,9 +103,6 @@ impl Head {
             for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum += weight * number;
             }
-        }
-        for sum in &mut sums {
-            *sum /= self.temperature;
         }
         sums
     }
@@ -122,7 +124,7 @@ impl Head {
         out.floats(&self.steps);
         out.floats(&self.bias);
         out.floats(&self.dense_table);
-        out.signed(&self.table);
+        out.sparse(&self.table, self.labels.len());
     }
 
     /// Reads what [`Head::write`] wrote; refuses what cannot be a head.
@@ -139,7 +141,7 @@ impl Head {
         let steps = from.floats(classes)?;
         let bias = from.floats(classes)?;
         let dense_table = from.floats(widen(dense) * classes)?;
-        let table = from.signed(widen(rows) * classes)?;
+        let table = from.sparse(widen(rows), classes)?;
         Ok(Self { labels, rows, dense, steps, bias, table, dense_table, temperature, threshold })
     }
 }

@@ -7,8 +7,6 @@
 use crate::features::Feature;
 use crate::head::{Weights, softmax, widen};
 
-/// Keeps the first steps finite.
-const EPSILON: f32 = 1e-6;
 /// How strongly the bias is meant beside the features; a strong one would learn how often each class was shown.
 const BIAS: f32 = 0.2;
 
@@ -34,6 +32,8 @@ pub struct Course {
     pub epochs: u32,
     /// The first step.
     pub rate: f32,
+    /// What every weight begins to count its slopes from: the more, the less a feature is believed that was seen once or twice.
+    pub caution: f32,
     /// How strongly weights are drawn to zero.
     pub decay: f32,
     /// How much of each label is spread over the others.
@@ -44,7 +44,7 @@ pub struct Course {
 
 impl Default for Course {
     fn default() -> Self {
-        Self { rows: 1 << 16, epochs: 24, rate: 0.25, decay: 2e-5, smoothing: 0.05, seed: 7 }
+        Self { rows: 1 << 16, epochs: 24, rate: 0.25, caution: 1e-6, decay: 2e-5, smoothing: 0.05, seed: 7 }
     }
 }
 
@@ -86,7 +86,13 @@ impl Learner {
             dense_table: vec![0.0; dense * classes],
             bias: vec![0.0; classes],
         };
-        Self { course, weights, seen: vec![EPSILON; cells], dense_seen: vec![EPSILON; dense * classes], bias_seen: vec![EPSILON; classes] }
+        Self {
+            course,
+            weights,
+            seen: vec![course.caution; cells],
+            dense_seen: vec![course.caution; dense * classes],
+            bias_seen: vec![course.caution; classes],
+        }
     }
 
     fn look(&mut self, example: &Example, rate: f32) {

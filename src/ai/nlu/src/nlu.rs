@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use crate::bundle::{Bundle, BundleError};
 use crate::custom::Custom;
-use crate::encoder::Encoder;
+use crate::encoder::{Encoder, Encoding};
 use crate::entities::tagger::{Seen, Tagger, see};
 use crate::entities::{Entity, values};
 use crate::features::{Features, features};
 use crate::head::{Head, best_two};
+use crate::judge::Judge;
 use crate::language::{self, Language};
 use crate::lexicon::Lexicon;
 use crate::normal::Text;
@@ -33,8 +34,9 @@ static EMBEDDED: &[u8] = include_bytes!("../models/current.bin");
 pub struct Nlu {
     version: String,
     eyes: Eyes,
-    plain: Heads,
-    dense: Heads,
+    intent: Judge,
+    sentiment: Judge,
+    emotion: Judge,
     tagger: Tagger,
     words: Arc<Words>,
 }
@@ -50,14 +52,6 @@ pub struct Eyes {
     pub encoder: Option<Arc<Encoder>>,
 }
 
-/// One head for each task, with the encoder or without.
-#[derive(Clone, Debug)]
-struct Heads {
-    intent: Head,
-    sentiment: Head,
-    emotion: Head,
-}
-
 /// A message as the heads see it.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -69,8 +63,8 @@ pub struct View {
     pub features: Features,
     /// The language.
     pub language: Language,
-    /// The encoder's vector.
-    pub dense: Option<Vec<f32>>,
+    /// What the encoder makes of it.
+    pub dense: Option<Encoding>,
 }
 
 impl Eyes {
@@ -117,16 +111,9 @@ impl Nlu {
         let bundle = Bundle::from_bytes(bytes)?;
         Ok(Self {
             eyes: Eyes { lexicon: Lexicon::embedded(), language: bundle.get("language", Head::read)?, encoder: None },
-            plain: Heads {
-                intent: bundle.get("intent", Head::read)?,
-                sentiment: bundle.get("sentiment", Head::read)?,
-                emotion: bundle.get("emotion", Head::read)?,
-            },
-            dense: Heads {
-                intent: bundle.get("intent.dense", Head::read)?,
-                sentiment: bundle.get("sentiment.dense", Head::read)?,
-                emotion: bundle.get("emotion.dense", Head::read)?,
-            },
+            intent: bundle.get("intent", Judge::read)?,
+            sentiment: bundle.get("sentiment", Judge::read)?,
+            emotion: bundle.get("emotion", Judge::read)?,
             tagger: bundle.get("tagger", Tagger::read)?,
             words: Arc::new(bundle.get("words", Words::read)?),
             version: bundle.version,
@@ -164,7 +151,8 @@ impl Nlu {
             self.try_corrected(&view, custom, &mut understanding);
         }
         if understanding.verdict != Verdict::OutOfScope {
-            let guess = |part: &str| self.judged(&self.view(part), custom);
+            // The parts of a message are asked without the encoder, which would cost as much again for each.
+            let guess = |part: &str| self.judged(&self.eyes.plain_view(part), custom);
             understanding.wishes = wishes::wishes(message, guess);
         }
         understanding
@@ -178,18 +166,12 @@ impl Nlu {
     /// The sentiment that comes nearest, even where it is undecided.
     pub(crate) fn nearest_sentiment(&self, message: &str) -> String {
         let view = self.view(message);
-        let dense = view.dense.as_deref();
-        let heads = if dense.is_some() { &self.dense } else { &self.plain };
-        let groups = [view.features.grams.as_slice(), view.features.meaning.as_slice()];
-        guesses(&heads.sentiment, &heads.sentiment.probabilities(&groups, dense)).0.label
+        guesses(&self.sentiment, &self.sentiment.probabilities(&view)).0.label
     }
 
     fn judged(&self, view: &View, custom: Option<&Custom>) -> Understanding {
-        let dense = view.dense.as_deref();
-        let heads = if dense.is_some() { &self.dense } else { &self.plain };
-        let groups = [view.features.grams.as_slice(), view.features.meaning.as_slice()];
-        let (mut intent, mut second) = guesses(&heads.intent, &heads.intent.probabilities(&groups, dense));
-        let mut threshold = heads.intent.threshold;
+        let (mut intent, mut second) = guesses(&self.intent, &self.intent.probabilities(view));
+        let mut threshold = self.intent.threshold(view);
         if let Some(own) = custom.and_then(|custom| custom.guess(view))
             && own.confidence >= intent.confidence
         {
@@ -202,9 +184,9 @@ impl Nlu {
             _ if intent.label == OUT_OF_SCOPE => Verdict::OutOfScope,
             _ => Verdict::Sure,
         };
-        let sentiment = guesses(&heads.sentiment, &heads.sentiment.probabilities(&groups, dense)).0;
-        let undecided = sentiment.confidence < heads.sentiment.threshold;
-        let emotion = guesses(&heads.emotion, &heads.emotion.probabilities(&groups, dense)).0;
+        let sentiment = guesses(&self.sentiment, &self.sentiment.probabilities(view)).0;
+        let undecided = sentiment.confidence < self.sentiment.threshold(view);
+        let emotion = guesses(&self.emotion, &self.emotion.probabilities(view)).0;
         Understanding {
             language: view.language.clone(),
             intent,
@@ -215,7 +197,7 @@ impl Nlu {
             emotion,
             entities: Vec::new(),
             corrected: None,
-            encoder: dense.is_some(),
+            encoder: view.dense.is_some(),
             cut: view.text.cut,
         }
     }
@@ -226,7 +208,7 @@ impl Nlu {
         let swapped = (view.language.code != "ru").then(|| translit::from_wrong_layout(&lower));
         let known = |text: &String| text.split(' ').filter(|word| self.words.knows(word)).count() * 2 > text.split(' ').count();
         let Some(corrected) = swapped.filter(known).or_else(|| self.words.corrected(&lower)) else { return };
-        let again = self.judged(&self.view(&corrected), custom);
+        let again = self.judged(&self.eyes.plain_view(&corrected), custom);
         if again.verdict == Verdict::Sure {
             understanding.intent = again.intent;
             understanding.second = again.second;
@@ -254,9 +236,9 @@ pub fn spoken<'a>(view: &View, message: &'a str) -> Cow<'a, str> {
     if view.language.transliterated { Cow::Owned(translit::to_cyrillic(&view.text.lower())) } else { Cow::Borrowed(message) }
 }
 
-fn guesses(head: &Head, probabilities: &[f32]) -> (Guess, Option<Guess>) {
+fn guesses(judge: &Judge, probabilities: &[f32]) -> (Guess, Option<Guess>) {
     let (first, second) = best_two(probabilities);
-    let guess = |place: usize| Some(Guess { label: head.labels.get(place)?.clone(), confidence: probabilities.get(place).copied()? });
+    let guess = |place: usize| Some(Guess { label: judge.head.labels.get(place)?.clone(), confidence: probabilities.get(place).copied()? });
     let first = first.and_then(guess).unwrap_or_else(|| Guess { label: OUT_OF_SCOPE.to_owned(), confidence: 0.0 });
     (first, second.and_then(guess))
 }

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::encoder::forward::{BRANCH, ORDERS, WIDE};
-use crate::encoder::matrix::Matrix;
 use crate::encoder::pieces::Pieces;
 use crate::encoder::{DIMENSION, Encoder};
 use crate::head::widen;
+use crate::matrix::Matrix;
 
 /// What the file begins with.
 const MAGIC: &[u8; 8] = b"BSDUSE\0\0";

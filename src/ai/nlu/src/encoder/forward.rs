@@ -3,9 +3,9 @@
 #![expect(clippy::indexing_slicing, reason = "rows of fixed widths, laid out here")]
 #![expect(clippy::cast_precision_loss, reason = "lengths of at most some hundred")]
 
-use super::DIMENSION;
 use super::file::{Branch, Weights};
-use super::matrix::Matrix;
+use super::{DIMENSION, Encoding};
+use crate::matrix::Matrix;
 
 /// Width of a convolution.
 pub(super) const BRANCH: usize = 256;
@@ -16,7 +16,7 @@ pub(super) const WIDE: usize = DIMENSION + ORDERS.len() * BRANCH;
 /// Keeps divisions finite; the model's own.
 const EPSILON: f32 = 1e-12;
 
-pub(super) fn forward(weights: &Weights, embedded: &[f32]) -> Vec<f32> {
+pub(super) fn forward(weights: &Weights, embedded: &[f32]) -> Encoding {
     let n_pieces = embedded.len() / DIMENSION;
     let mut wide = vec![0.0; n_pieces * WIDE];
     for (row, embedded) in wide.chunks_exact_mut(WIDE).zip(embedded.chunks_exact(DIMENSION)) {
@@ -40,7 +40,12 @@ pub(super) fn forward(weights: &Weights, embedded: &[f32]) -> Vec<f32> {
     for (number, bias) in mean.iter_mut().zip(&weights.project_bias) {
         *number = (*number + length * bias) / length.sqrt();
     }
-    dense(weights, &mean)
+    let vector = dense(weights, &mean);
+    // Summed, and brought to a measure that a long text does not outgrow.
+    for number in &mut sum {
+        *number /= length.sqrt();
+    }
+    Encoding { wide: sum, vector }
 }
 
 fn dense(weights: &Weights, mean: &[f32]) -> Vec<f32> {

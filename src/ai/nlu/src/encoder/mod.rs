@@ -8,7 +8,6 @@
 pub mod convert;
 mod file;
 mod forward;
-mod matrix;
 mod pieces;
 
 use std::fs::File;
@@ -21,10 +20,21 @@ use pieces::Pieces;
 
 /// Numbers of a text.
 pub const DIMENSION: usize = 512;
+/// Numbers of what stands before the last layers.
+pub const WIDE: usize = forward::WIDE;
 /// Pieces of a text that are read; the work rises with them.
 const PIECES_MAX: usize = 128;
 /// Characters of a text that are read.
 const CHARS_MAX: usize = 600;
+
+/// What the encoder makes of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoding {
+    /// What its layers saw, summed over the text: more than the vector keeps.
+    pub wide: Vec<f32>,
+    /// The vector: texts that mean the same are near each other.
+    pub vector: Vec<f32>,
+}
 
 /// The encoder, ready for use; shared by all threads.
 #[derive(Debug)]
@@ -41,8 +51,8 @@ impl Encoder {
         file::open(path)
     }
 
-    /// The numbers of a text; nothing if the file can no longer be read.
-    pub fn encode(&self, text: &str) -> Option<Vec<f32>> {
+    /// What the encoder makes of a text; nothing if the file can no longer be read.
+    pub fn encode(&self, text: &str) -> Option<Encoding> {
         let head = text.char_indices().nth(CHARS_MAX).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
         let mut pieces = vec![pieces::BEGIN];
         pieces.extend(self.pieces.cut(head).into_iter().take(PIECES_MAX));

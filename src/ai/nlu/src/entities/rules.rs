@@ -22,8 +22,9 @@ pub(crate) struct Found {
 
 const NUMBER: &str = r"(?:\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)";
 const HAN_NUMBER: &str = r"[一二三四五六七八九十百千万两几半俩仨\d]+";
-const MONTH_RU: &str = r"(?:январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]*";
-const MONTH_EN: &str = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?";
+const MONTH_RU: &str =
+    r"(?:(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)[а-я]{1,3}|(?:март|август)(?:а|е|у|ом)?|ма(?:й|я|е|ю|ем))";
+const MONTH_EN: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?";
 const DAY_EN: &str = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?s?";
 const DAY_RU: &str = r"(?:понедельник|вторник|сред[уаые]|четверг|пятниц|суббот|воскресень)[а-я]*";
 const FEAST: &str = r"новый год|нового года|новому году|новогод[а-я]*|рождеств[а-я]*|пасх[а-я]*|8 марта|23 февраля|black friday|cyber monday|christmas(?: eve)?|xmas|easter|thanksgiving|halloween|valentine'?s(?: day)?|mother'?s day|father'?s day|new year'?s?(?: eve| day)?|labor day|memorial day|prime day|черн[а-я]+ пятниц[а-я]*|春节|元旦|中秋节?|端午节?|国庆节?|清明节?|五一|十一黄金周|双十一|双11|双十二|双12|618|圣诞节?|情人节|七夕|母亲节|父亲节|除夕|元宵节?|三八节?|年底|年前|年后|过年";
@@ -65,7 +66,7 @@ fn money_before() -> String {
 
 fn money_after() -> String {
     format!(
-        r"(?:{NUMBER}|{HAN_NUMBER}(?:多|来|几)?)(?: ?(?:k|к|тыс[а-я]*\.?|тысяч[а-я]*|万|千))? ?(?:₽|руб[а-я]*\.?|р\.|р|коп[а-я]*|тенге|гривн[а-я]*|доллар[а-я]*|евро|бакс[а-я]*|\$|€|£|(?:usd|eur|rub|dollars?|bucks|quid|pounds?|euros?|cents?|grand)|元|块钱?|圆|人民币|美元|欧元|港币|rmb)(?:多)?|{NUMBER} ?(?:тысяч[а-я]*|тыс\.?|k)"
+        r"(?:{NUMBER}|{HAN_NUMBER}(?:多|来|几)?)(?: ?(?:k|к|тыс[а-я]*\.?|тысяч[а-я]*|万|千))? ?(?:₽|руб(?:л[а-я]{{1,3}}|лик[а-я]*|\.)?|р\.|р|коп(?:е[а-я]{{2,4}}|\.)?|тенге|гривн[а-я]*|доллар[а-я]*|евро|бакс[а-я]*|\$|€|£|(?:usd|eur|rub|dollars?|bucks|quid|pounds?|euros?|cents?|grand)|元|块钱?|圆|人民币|美元|欧元|港币|rmb)(?:多)?|{NUMBER} ?(?:тысяч[а-я]*|тыс\.?|k)"
     )
 }
 
@@ -102,6 +103,31 @@ fn quantities() -> String {
     )
 }
 
+/// Days that are nothing else wherever they stand, months with their day, feasts.
+static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    compiled(&format!(
+        r"^(?:(?:послезавтра|позавчера|завтра|сегодня|вчера)|(?:day after tomorrow|day before yesterday|tomorrow|tmrw|yesterday|today)|大?[前后]天|[昨今明](?:天|日|晚)|明早|\d{{1,2}} {MONTH_RU}(?: (?:19|20)\d{{2}}(?: года?| г\.)?)?|{MONTH_EN} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH_EN}|\d{{1,2}}月\d{{1,2}}[日号]?|双(?:十一|11|十二|12)|国庆节?|中秋节?|春节|元旦|圣诞节?|情人节|black friday|cyber monday|christmas|xmas|thanksgiving|halloween|8 марта|23 февраля)$"
+    ))
+});
+/// Money whose currency was said.
+static SUM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    compiled(
+        r"^(?:(?:us\$|[$€£₽¥￥₸₴₹]) ?\d[\d ,.]*(?: ?k)?|\d[\d ,.]* ?(?:₽|руб(?:л[а-я]{1,3}|\.)?|р|р\.|€|£|dollars?|bucks|quid|euros?|元|块钱)|\d{2,}块)$",
+    )
+});
+/// A number right after the word for an order.
+static AFTER_ORDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    compiled(
+        r"(?:заказ[а-я]{0,3}|zakaz[a-z]{0,2}|order|订单)(?: ?(?:no|номер|number|num|nr|id|号|编号|号码))?\.?[ :#是]{0,3}([0-9a-zа-я]{1,14}(?:-[0-9a-zа-я]{1,10}){0,3})",
+    )
+});
+/// Digits from which a number after the word for an order is its number.
+const ORDER_DIGITS: usize = 4;
+
+fn is_one(pattern: &LazyLock<Option<Regex>>, surface: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(surface))
+}
+
 /// Looks with every rule.
 pub(crate) fn found(text: &Text, lower: &str) -> Vec<Found> {
     let mut places = Vec::with_capacity(lower.len() + 1);
@@ -123,7 +149,18 @@ pub(crate) fn found(text: &Text, lower: &str) -> Vec<Found> {
             }
         }
     }
+    let ordered = order_numbers(lower).take(FOUND_MAX - FOUND_MAX.min(all.len()));
+    all.extend(ordered.map(|range| Found { kind: Kind::OrderNumber, from: place(range.start), to: place(range.end), certain: true }));
     all
+}
+
+/// Numbers that stand right after the word for an order.
+fn order_numbers(lower: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let named = AFTER_ORDER.iter().flat_map(|pattern| pattern.captures_iter(lower)).filter_map(|found| found.get(1));
+    named
+        .filter(|number| number.as_str().chars().filter(char::is_ascii_digit).count() >= ORDER_DIGITS)
+        .map(|number| number.range())
+        .filter(|range| stands_alone(lower, range.clone()))
 }
 
 /// Whether no letter or digit touches a find from outside that would make it part of a longer word.
@@ -143,6 +180,8 @@ fn judged(kind: Kind, surface: &str) -> Option<(Kind, bool)> {
         Kind::Email => Some((kind, true)),
         Kind::Phone => is_phone(surface, digits).then(|| (kind, surface.starts_with('+') && digits >= 10)),
         Kind::TrackingNumber => (digits >= 8).then(|| (kind, carriers::carrier(surface).is_some())),
+        Kind::Date => Some((kind, is_one(&DAY, surface))),
+        Kind::Money => Some((kind, is_one(&SUM, surface))),
         _ => Some((kind, false)),
     }
 }
@@ -171,6 +210,22 @@ mod tests {
     }
 
     #[test]
+    fn only_what_cannot_be_anything_else_is_certain() {
+        let certain = |message: &str| {
+            let text = Text::read(message);
+            found(&text, &text.lower()).iter().any(|found| found.certain)
+        };
+        for message in ["завтра", "до 12 мая", "oct 14", "明天到", "10月30日", "368块太贵", "$7.50", "1 990 ₽", "90 dollars", "заказ 48213"]
+        {
+            assert!(certain(message), "{message}");
+        }
+        for message in ["2 рубашки", "завтрак", "38", "12 штук", "12 маек", "两块蛋糕", "заказ на 15", "may be"]
+        {
+            assert!(!certain(message), "{message}");
+        }
+    }
+
+    #[test]
     fn formats_are_found_in_three_languages() {
         for (message, kind, surface) in [
             ("верните 1 990 ₽", Kind::Money, "1 990 ₽"),
@@ -183,6 +238,9 @@ mod tests {
             ("+7 916 000-11-22 звоните", Kind::Phone, "+7 916 000-11-22"),
             ("диван 50х70", Kind::Size, "50х70"),
             ("三件", Kind::Quantity, "三件"),
+            ("на каком этапе заказ № 100452981?", Kind::OrderNumber, "100452981"),
+            ("order a55-90113 please", Kind::OrderNumber, "a55-90113"),
+            ("订单号：20240318", Kind::OrderNumber, "20240318"),
         ] {
             assert!(kinds(message).contains(&(kind, surface.to_owned())), "{message}: {:?}", kinds(message));
         }

@@ -15,7 +15,7 @@ use crate::normal::Text;
 /// Outside, and for each kind its beginning and its inside.
 pub const LABELS: usize = 1 + 2 * Kind::ALL.len();
 /// Rows of the tagger's table.
-pub const ROWS: u32 = 1 << 16;
+pub const ROWS: u32 = 1 << 18;
 /// Family names that most Chinese bear.
 const FAMILY_NAMES: &str = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵";
 
@@ -173,10 +173,15 @@ fn rows(at: usize, tokens: &[Token], matches: &[Match], ruled: &[u32], chunks: &
         feature(35, Hash::of_kind(0).with_number(word(-2)).with_number(word(-1)).row(), word(0));
         feature(36, Hash::of_kind(0).with_number(word(0)).with_number(word(1)).row(), word(2));
     } else {
-        let stemmed = stem(here.script, &here.lower);
-        feature(37, Hash::of_kind(0).with_text(stemmed).row(), 0);
+        feature(37, stemmed(here), 0);
     }
+    feature(38, near(-1).map_or(1, stemmed), shape(0));
+    feature(39, near(1).map_or(1, stemmed), shape(0));
     rows
+}
+
+fn stemmed(token: &Token) -> u32 {
+    Hash::of_kind(0).with_text(stem(token.script, &token.lower)).row()
 }
 
 fn affixes(token: &Token, feature: &mut impl FnMut(u8, u32, u32)) {
@@ -262,6 +267,7 @@ impl Tagger {
                 None => tagged.push(Tagged { kind, from: token.from, to: token.to, confidence }),
             }
         }
+        tagged.retain(|tagged| is_possible(seen, tagged));
         certain(tagged, &seen.found)
     }
 
@@ -271,7 +277,7 @@ impl Tagger {
         out.number(u32::try_from(LABELS).unwrap_or_default());
         out.floats(&self.steps);
         out.floats(&self.passages);
-        out.signed(&self.table);
+        out.sparse(&self.table, LABELS);
     }
 
     /// Reads what [`Tagger::write`] wrote.
@@ -281,8 +287,18 @@ impl Tagger {
         from.bounded("labels of the tagger", labels, labels)?;
         let steps = from.floats(LABELS)?;
         let passages = from.floats(LABELS * LABELS)?;
-        let table = from.signed(widen(ROWS) * LABELS)?;
+        let table = from.sparse(widen(ROWS), LABELS)?;
         Ok(Self { table, steps, passages })
+    }
+}
+
+/// A number has digits, and an address has its sign, whatever the words around it make it look like.
+fn is_possible(seen: &Seen, tagged: &Tagged) -> bool {
+    let mut inside = seen.tokens.iter().filter(|token| tagged.from <= token.from && token.to <= tagged.to);
+    match tagged.kind {
+        Kind::OrderNumber | Kind::TrackingNumber | Kind::Phone => inside.any(|token| token.script == Script::Digit),
+        Kind::Email => inside.any(|token| token.lower == "@"),
+        _ => true,
     }
 }
 

@@ -11,11 +11,11 @@ use crate::data::Entry;
 /// Times that every message is looked at.
 const EPOCHS: u32 = 6;
 /// The first step.
-const RATE: f32 = 0.15;
+const RATE: f32 = 0.4;
 /// How strongly weights are drawn to zero.
 const DECAY: f32 = 3e-5;
-/// Keeps the first steps finite.
-const EPSILON: f32 = 1e-6;
+/// What every weight begins to count its slopes from: with less, features that were seen once would be learnt by heart.
+const CAUTION: f32 = 1.0;
 /// Where the shuffling begins.
 const SEED: u64 = 11;
 
@@ -31,9 +31,9 @@ pub(crate) fn train(entries: &[&Entry]) -> Tagger {
     let rows = ROWS as usize;
     let mut chain = Chain {
         table: vec![0.0; rows * LABELS],
-        seen: vec![EPSILON; rows * LABELS],
+        seen: vec![CAUTION; rows * LABELS],
         passages: vec![0.0; LABELS * LABELS],
-        passages_seen: vec![EPSILON; LABELS * LABELS],
+        passages_seen: vec![CAUTION; LABELS * LABELS],
     };
     let wanted = entries.iter().map(|entry| labels_of(&entry.view.seen, &entry.view.text, &entry.sample.entities)).collect::<Vec<_>>();
     let mut order = (0..entries.len()).collect::<Vec<_>>();

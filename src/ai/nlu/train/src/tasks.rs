@@ -1,11 +1,16 @@
-//! The heads of the three tasks, each without the encoder and with it, and their calibration on examples that they were not shown.
+//! The three tasks: a head and a network for each, and their calibration on examples that they were not shown.
 
+use anyhow::Context;
 use beseda_nlu::bundle::Bundle;
+use beseda_nlu::bytes::{Reader, Writer};
 use beseda_nlu::head::{Head, softmax};
+use beseda_nlu::judge::joined;
 use beseda_nlu::learn::{Course, Example, learn};
+use beseda_nlu::net::{Net, NetWeights};
 
-use crate::data::{Entry, FOLDS, Origin};
+use crate::data::{Entry, Origin};
 use crate::measure::report;
+use crate::network::{self, Plan, Shown};
 use crate::say;
 
 /// Of guesses that are trusted this share shall be right.
@@ -46,11 +51,18 @@ impl Task {
         }
     }
 
+    const fn plan(self, classes: usize) -> Plan {
+        match self {
+            Self::Intent => Plan { classes, hidden: 256, epochs: 9, seed: 5 },
+            Self::Sentiment | Self::Emotion => Plan { classes, hidden: 64, epochs: 6, seed: 5 },
+        }
+    }
+
     const fn course(self) -> Course {
-        let course = Course { rows: 1 << 16, epochs: 10, rate: 0.25, decay: 2e-5, smoothing: 0.05, seed: 7 };
+        let course = Course { rows: 1 << 17, epochs: 6, rate: 0.5, caution: 0.02, decay: 2e-5, smoothing: 0.05, seed: 7 };
         match self {
             Self::Intent => course,
-            Self::Sentiment | Self::Emotion => Course { rows: 1 << 15, epochs: 8, ..course },
+            Self::Sentiment | Self::Emotion => Course { rows: 1 << 16, epochs: 4, ..course },
         }
     }
 }
@@ -74,105 +86,155 @@ pub(crate) fn labels(task: Task, entries: &[Entry]) -> Vec<String> {
     labels
 }
 
-fn example(task: Task, entry: &Entry, labels: &[String], dense: bool) -> Option<Example> {
+fn example(task: Task, entry: &Entry, labels: &[String]) -> Option<Example> {
     let (label, weight) = task.label(entry)?;
     let label = labels.iter().position(|known| known == label)?;
     let features = [entry.view.features.grams.as_slice(), entry.view.features.meaning.as_slice()].concat();
-    let dense = if dense {
-        entry.view.dense.clone().map_or_else(Vec::new, |dense| dense.iter().map(|number| number * DENSE).collect())
-    } else {
-        Vec::new()
-    };
-    Some(Example { features, dense, label, weight })
+    Some(Example { features, dense: Vec::new(), label, weight })
 }
 
-/// How strongly the encoder's vector is meant beside the n-grams; folded into the weights in the end.
-const DENSE: f32 = 3.0;
-
-/// Learns a head from some of the examples; not yet calibrated.
-pub(crate) fn head(task: Task, entries: &[&Entry], labels: &[String], dense: bool) -> Head {
-    let examples = entries.iter().filter_map(|entry| example(task, entry, labels, dense)).collect::<Vec<_>>();
-    let mut weights = learn(labels, &examples, task.course());
-    weights.dense_table.iter_mut().for_each(|weight| *weight *= DENSE);
-    Head::quantized(&weights, 1.0, 0.0)
+/// What was learnt for a task, not yet calibrated.
+pub(crate) struct Learnt {
+    head: Head,
+    net: Option<NetWeights>,
 }
 
-/// Held-out examples and what was said of them.
+/// Learns from some of the examples: a network only where the encoder saw them.
+pub(crate) fn learnt(task: Task, entries: &[&Entry], labels: &[String]) -> Learnt {
+    let examples = entries.iter().filter_map(|entry| example(task, entry, labels)).collect::<Vec<_>>();
+    let head = Head::quantized(&learn(labels, &examples, task.course()), 1.0, 0.0);
+    drop(examples);
+    let shown = entries.iter().filter_map(|entry| {
+        let (label, weight) = task.label(entry)?;
+        let label = labels.iter().position(|known| known == label)?;
+        Some(Shown { inputs: &entry.view.dense.as_ref()?.wide, label, weight })
+    });
+    let shown = shown.collect::<Vec<_>>();
+    let net = (!shown.is_empty()).then(|| network::train(&shown, task.plan(labels.len())));
+    Learnt { head, net }
+}
+
+/// What was said of a held-out example: by the head, and by the network.
 pub(crate) struct Told<'a> {
     pub(crate) entry: &'a Entry,
     pub(crate) label: usize,
-    pub(crate) scores: Vec<f32>,
+    sums: Vec<f32>,
+    scores: Option<Vec<f32>>,
 }
 
-/// Each block of the seed told by a head that was shown all the rest; folds run beside each other, each by itself.
-pub(crate) fn cross_told<'a>(task: Task, entries: &'a [Entry], labels: &[String], dense: bool, shown: fn(&Entry) -> bool) -> Vec<Told<'a>> {
-    std::thread::scope(|scope| {
-        let folds = (0..FOLDS).map(|fold| {
-            scope.spawn(move || {
-                let held_out = |entry: &Entry| entry.origin == Origin::Seed { fold };
-                let rest = entries.iter().filter(|entry| !held_out(entry) && shown(entry)).collect::<Vec<_>>();
-                let head = head(task, &rest, labels, dense);
-                told(task, entries.iter().filter(|entry| held_out(entry)), &head)
-            })
-        });
-        let folds = folds.collect::<Vec<_>>();
-        folds.into_iter().flat_map(|fold| fold.join().unwrap_or_default()).collect()
-    })
-}
-
-pub(crate) fn told<'a>(task: Task, entries: impl Iterator<Item = &'a Entry>, head: &Head) -> Vec<Told<'a>> {
-    let told = entries.filter_map(|entry| {
-        let label = head.labels.iter().position(|known| task.label(entry).is_some_and(|(label, _)| label == known))?;
+/// The seed told by what others wrote; without what these were shown of it.
+pub(crate) fn told<'a>(task: Task, entries: &'a [Entry], learnt: &Learnt) -> Vec<Told<'a>> {
+    let net = learnt.net.as_ref().and_then(|net| read(net, [0.0, 1.0, 0.0]));
+    let held_out = entries.iter().filter(|entry| entry.origin == Origin::Seed { shown: false });
+    let told = held_out.filter_map(|entry| {
+        let label = learnt.head.labels.iter().position(|known| task.label(entry).is_some_and(|(label, _)| label == known))?;
         let groups = [entry.view.features.grams.as_slice(), entry.view.features.meaning.as_slice()];
-        let dense = if head.is_dense() { entry.view.dense.as_deref() } else { None };
-        Some(Told { entry, label, scores: head.scores(&groups, dense) })
+        let scores = net.as_ref().and_then(|net| net.scores(&entry.view.dense.as_ref()?.wide));
+        Some(Told { entry, label, sums: learnt.head.sums(&groups, None), scores })
     });
     told.collect()
 }
 
-pub(crate) fn train(entries: &[Entry], bundle: &mut Bundle) {
-    for task in Task::ALL {
-        let labels = labels(task, entries);
-        for (dense, name) in [(false, task.name().to_owned()), (true, format!("{}.dense", task.name()))] {
-            // Emotions are told by other sets than the seed, so there is no block of them to hold out.
-            let told = if task == Task::Emotion { Vec::new() } else { cross_told(task, entries, &labels, dense, |_| true) };
-            let temperature = if told.is_empty() { UNCALIBRATED } else { temperature(&told) };
-            if !told.is_empty() {
-                report(&format!("{name} by blocks"), &told);
-            }
-            let threshold = if task == Task::Intent { threshold(&told, temperature) } else { DECIDED };
-            let mut head = head(task, &entries.iter().collect::<Vec<_>>(), &labels, dense);
-            head.temperature = temperature;
-            head.threshold = threshold;
-            say(&format!("{name}: temperature {temperature:.2}, threshold {threshold:.2}"));
-            bundle.put(&name, |out| head.write(out));
-        }
-    }
+fn written(net: &NetWeights, calibration: [f32; 3]) -> Vec<u8> {
+    let mut out = Writer::default();
+    net.write(calibration, &mut out);
+    out.into_bytes()
 }
 
-/// The divisor that makes held-out probabilities true.
-pub(crate) fn temperature(told: &[Told<'_>]) -> f32 {
-    let loss = |temperature: f32| {
-        let losses = told.iter().map(|told| {
-            let probabilities = softmax(told.scores.iter().map(|score| score / temperature).collect());
-            -f64::from(probabilities.get(told.label).copied().unwrap_or_default().max(1e-9)).ln()
-        });
-        losses.sum::<f64>()
+fn read(net: &NetWeights, calibration: [f32; 3]) -> Option<Net> {
+    Net::read(&mut Reader::new(&written(net, calibration))).ok()
+}
+
+/// One way of telling, calibrated on held-out examples.
+pub(crate) struct Calibrated {
+    pub(crate) name: String,
+    /// The probabilities of each held-out example.
+    pub(crate) probabilities: Vec<Vec<f32>>,
+    share: f32,
+    temperature: f32,
+    threshold: f32,
+}
+
+/// Shares of the head's say that are tried beside the network's.
+const SHARES: [f32; 8] = [0.2, 0.35, 0.5, 0.65, 0.8, 1.0, 1.3, 1.6];
+
+/// The head by itself, and the network with as much of the head as helps most.
+pub(crate) fn calibrated(task: Task, told: &[Told<'_>]) -> Vec<Calibrated> {
+    let alone = told.iter().map(|told| told.sums.clone()).collect::<Vec<_>>();
+    let mut all = vec![calibrate(task, "n-grams", told, &alone, 0.0)];
+    let together = |share: f32| {
+        let sums = told.iter().map(|told| Some(joined(told.scores.as_ref()?, &told.sums, share).collect::<Vec<_>>()));
+        sums.collect::<Option<Vec<_>>>()
     };
-    let candidates = (4_u8..=60).map(|step| f32::from(step) * 0.05);
-    candidates.min_by(|one, other| loss(*one).total_cmp(&loss(*other))).unwrap_or(1.0)
+    let tried = SHARES.iter().filter_map(|share| together(*share).map(|sums| calibrate(task, "encoder", told, &sums, *share)));
+    all.extend(tried.min_by(|one, other| loss(told, &one.probabilities).total_cmp(&loss(told, &other.probabilities))));
+    all
+}
+
+fn calibrate(task: Task, with: &str, told: &[Told<'_>], sums: &[Vec<f32>], share: f32) -> Calibrated {
+    let at = |temperature: f32| {
+        let of = |sums: &Vec<f32>| softmax(sums.iter().map(|sum| sum / temperature).collect());
+        sums.iter().map(of).collect::<Vec<_>>()
+    };
+    let temperatures = (4_u8..=60).map(|step| f32::from(step) * 0.05);
+    let best = temperatures.min_by(|one, other| loss(told, &at(*one)).total_cmp(&loss(told, &at(*other))));
+    // Emotions are told by other sets than the seed, so there is nothing to calibrate on.
+    let temperature = best.filter(|_| !told.is_empty() && task != Task::Emotion).unwrap_or(UNCALIBRATED);
+    let probabilities = at(temperature);
+    let threshold = if task == Task::Intent { threshold(told, &probabilities) } else { DECIDED };
+    Calibrated { name: format!("{}, {with}", task.name()), probabilities, share, temperature, threshold }
+}
+
+fn loss(told: &[Told<'_>], probabilities: &[Vec<f32>]) -> f64 {
+    let of = |(told, probabilities): (&Told<'_>, &Vec<f32>)| {
+        -f64::from(probabilities.get(told.label).copied().unwrap_or_default().max(1e-9)).ln()
+    };
+    told.iter().zip(probabilities).map(of).sum()
+}
+
+/// Trains everything, each task by itself: once without the seed, to calibrate on it, and once with all.
+pub(crate) fn train(entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()> {
+    // Each learns from what it alone changes, so that it makes no difference which is faster.
+    let all = std::thread::scope(|scope| {
+        let tasks = Task::ALL.map(|task| scope.spawn(move || both(task, entries)));
+        tasks.map(std::thread::ScopedJoinHandle::join)
+    });
+    for (task, learnt) in Task::ALL.into_iter().zip(all) {
+        let (others, whole) = learnt.map_err(|_panic| anyhow::anyhow!("a thread of the training broke off"))?;
+        let held_out = told(task, entries, &others);
+        let calibrated = calibrated(task, &held_out);
+        for way in &calibrated {
+            report(way, &held_out);
+            say(&format!("  share {:.2}, temperature {:.2}, threshold {:.2}", way.share, way.temperature, way.threshold));
+        }
+        let Learnt { mut head, net } = whole;
+        let net = net.context("the examples were not seen by the encoder")?;
+        let [alone, together] = calibrated.as_slice() else { anyhow::bail!("the examples were not seen by the encoder") };
+        head.temperature = alone.temperature;
+        head.threshold = alone.threshold;
+        bundle.put(task.name(), |out| {
+            head.write(out);
+            net.write([together.share, together.temperature, together.threshold], out);
+        });
+    }
+    Ok(())
+}
+
+/// What is learnt without the seed, and what is learnt of all.
+fn both(task: Task, entries: &[Entry]) -> (Learnt, Learnt) {
+    let labels = labels(task, entries);
+    let every = entries.iter().collect::<Vec<_>>();
+    let others = entries.iter().filter(|entry| !matches!(entry.origin, Origin::Seed { .. })).collect::<Vec<_>>();
+    (learnt(task, &others, &labels), learnt(task, &every, &labels))
 }
 
 /// The least probability from which held-out guesses are right often enough.
-fn threshold(told: &[Told<'_>], temperature: f32) -> f32 {
-    let mut sure = told
-        .iter()
-        .map(|told| {
-            let probabilities = softmax(told.scores.iter().map(|score| score / temperature).collect());
-            let (place, best) = best(&probabilities);
-            (best, place == told.label)
-        })
-        .collect::<Vec<_>>();
+fn threshold(told: &[Told<'_>], probabilities: &[Vec<f32>]) -> f32 {
+    let of = |(told, probabilities): (&Told<'_>, &Vec<f32>)| {
+        let (place, best) = best(probabilities);
+        (best, place == told.label)
+    };
+    let mut sure = told.iter().zip(probabilities).map(of).collect::<Vec<_>>();
     sure.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut right = 0_u16;
     let mut threshold = 1.0;

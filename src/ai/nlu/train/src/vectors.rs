@@ -1,4 +1,4 @@
-//! The encoder's vectors of the examples, kept in a file: they cost more time than all the learning, and do not change.
+//! What the encoder made of the examples, kept in a file: that costs more time than much of the learning, and does not change.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -7,16 +7,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use beseda_nlu::encoder::{DIMENSION, Encoder};
+use beseda_nlu::encoder::{DIMENSION, Encoder, Encoding, WIDE};
 use beseda_nlu::hash::Hash;
 
 /// Bytes of one entry: two hashes of the text, and its numbers.
-const ENTRY: usize = 8 + DIMENSION * 4;
+const ENTRY: usize = 8 + (WIDE + DIMENSION) * 4;
 
-/// Vectors by text.
+/// Encodings by text.
 pub(crate) struct Vectors {
     encoder: Option<Arc<Encoder>>,
-    known: HashMap<[u8; 8], Vec<f32>>,
+    known: HashMap<[u8; 8], Encoding>,
     file: Option<File>,
 }
 
@@ -27,32 +27,33 @@ impl Vectors {
         let Some(path) = path else { return Ok(Self { encoder, known, file: None }) };
         for entry in std::fs::read(path).unwrap_or_default().chunks_exact(ENTRY) {
             let (key, numbers) = entry.split_at(8);
-            let numbers = numbers.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes).collect();
-            known.insert(key.try_into()?, numbers);
+            let mut wide = numbers.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes).collect::<Vec<_>>();
+            let vector = wide.split_off(WIDE);
+            known.insert(key.try_into()?, Encoding { wide, vector });
         }
         let file = OpenOptions::new().create(true).append(true).open(path).with_context(|| format!("cannot write `{}`", path.display()))?;
         Ok(Self { encoder, known, file: Some(file) })
     }
 
-    /// The vector of a text, if there is an encoder.
-    pub(crate) fn of(&mut self, text: &str) -> Option<Vec<f32>> {
+    /// What the encoder makes of a text, if there is an encoder.
+    pub(crate) fn of(&mut self, text: &str) -> Option<Encoding> {
         let encoder = self.encoder.as_ref()?;
         let mut key = [0; 8];
         key[..4].copy_from_slice(&Hash::of_kind(0).with_text(text).row().to_le_bytes());
         key[4..].copy_from_slice(&Hash::of_kind(1).with_text(text).row().to_le_bytes());
-        if let Some(vector) = self.known.get(&key) {
-            return Some(vector.clone());
+        if let Some(encoding) = self.known.get(&key) {
+            return Some(encoding.clone());
         }
-        let vector = encoder.encode(text)?;
+        let encoding = encoder.encode(text)?;
         if let Some(file) = &mut self.file {
-            let numbers = vector.iter().flat_map(|number| number.to_le_bytes());
+            let numbers = encoding.wide.iter().chain(&encoding.vector).flat_map(|number| number.to_le_bytes());
             let entry = key.into_iter().chain(numbers).collect::<Vec<_>>();
             // Without the file the next run is slower, and nothing else.
             if file.write_all(&entry).is_err() {
                 self.file = None;
             }
         }
-        self.known.insert(key, vector.clone());
-        Some(vector)
+        self.known.insert(key, encoding.clone());
+        Some(encoding)
     }
 }

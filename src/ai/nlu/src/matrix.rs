@@ -6,11 +6,11 @@
 use pulp::{Arch, Simd, WithSimd};
 
 /// Columns of a strip.
-const STRIP: usize = 16;
+pub(crate) const STRIP: usize = 16;
 
 /// A matrix of weights, `inputs` by `outputs`.
 #[derive(Clone, Debug)]
-pub(super) struct Matrix {
+pub(crate) struct Matrix {
     strips: Vec<f32>,
     inputs: usize,
     outputs: usize,
@@ -19,7 +19,7 @@ pub(super) struct Matrix {
 
 impl Matrix {
     /// From rows, one for each input. The number of outputs must be a multiple of a strip's.
-    pub(super) fn new(rows: &[f32], inputs: usize, outputs: usize) -> Option<Self> {
+    pub(crate) fn new(rows: &[f32], inputs: usize, outputs: usize) -> Option<Self> {
         if rows.len() != inputs * outputs || !outputs.is_multiple_of(STRIP) {
             return None;
         }
@@ -32,8 +32,13 @@ impl Matrix {
         Some(Self { strips, inputs, outputs, arch: Arch::new() })
     }
 
+    /// Numbers of a row that goes in.
+    pub(crate) const fn inputs(&self) -> usize {
+        self.inputs
+    }
+
     /// The product of rows of inputs and this matrix.
-    pub(super) fn multiply(&self, rows: &[f32]) -> Vec<f32> {
+    pub(crate) fn multiply(&self, rows: &[f32]) -> Vec<f32> {
         let n_rows = rows.len() / self.inputs;
         let mut out = vec![0.0; n_rows * self.outputs];
         self.arch.dispatch(Multiply { matrix: self, rows, out: &mut out, n_rows });

@@ -1,0 +1,148 @@
+//! A small network over what the encoder saw: a layer of switches, and straight lines past it. It tells what a line cannot part.
+//!
+//! What goes in is brought to one measure before; that is folded into the first layer's weights, which are kept in eight bits.
+
+use crate::bytes::{ReadError, Reader, Writer};
+use crate::head::{CLASSES_MAX, widen};
+use crate::matrix::{Matrix, STRIP};
+
+/// Numbers that may go in.
+const INPUTS_MAX: u32 = 4_096;
+/// Switches that a network may have.
+const HIDDEN_MAX: u32 = 2_048;
+
+/// One task's network.
+#[derive(Clone, Debug)]
+pub struct Net {
+    hidden: usize,
+    classes: usize,
+    /// From the inputs to the switches, and past them to the classes.
+    first: Matrix,
+    bias: Vec<f32>,
+    /// From the switches to the classes.
+    second: Vec<f32>,
+    /// How much the n-grams' say counts beside this.
+    pub share: f32,
+    /// What the sums are divided by before they become probabilities.
+    pub temperature: f32,
+    /// The probability from which the first guess is trusted.
+    pub threshold: f32,
+}
+
+/// What training hands over, in full precision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetWeights {
+    /// Numbers that go in.
+    pub inputs: usize,
+    /// Switches.
+    pub hidden: usize,
+    /// Classes.
+    pub classes: usize,
+    /// Input by input: a number for each switch, then one for each class.
+    pub first: Vec<f32>,
+    /// A number for each switch, then one for each class.
+    pub bias: Vec<f32>,
+    /// Switch by switch: a number for each class.
+    pub second: Vec<f32>,
+}
+
+impl NetWeights {
+    /// Writes the network down, the first layer rounded to eight bits column by column.
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to eight bits just before")]
+    pub fn write(&self, [share, temperature, threshold]: [f32; 3], out: &mut Writer) {
+        let width = self.hidden + self.classes;
+        let mut steps = vec![0.0_f32; width];
+        for row in self.first.chunks_exact(width) {
+            for (step, weight) in steps.iter_mut().zip(row) {
+                *step = step.max(weight.abs() / 127.0);
+            }
+        }
+        let rounded = |(weight, step): (&f32, &f32)| if *step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
+        for number in [self.inputs, self.hidden, self.classes] {
+            out.number(u32::try_from(number).unwrap_or_default());
+        }
+        out.floats(&[share, temperature, threshold]);
+        out.floats(&steps);
+        out.floats(&self.bias);
+        out.floats(&self.second);
+        for row in self.first.chunks_exact(width) {
+            out.signed(&row.iter().zip(&steps).map(rounded).collect::<Vec<_>>());
+        }
+    }
+}
+
+impl Net {
+    /// Reads what [`NetWeights::write`] wrote; refuses what cannot be a network.
+    pub fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let inputs = widen(from.bounded("inputs", 1, INPUTS_MAX)?);
+        let hidden = widen(from.bounded("switches", 1, HIDDEN_MAX)?);
+        let classes = widen(from.bounded("classes", 1, u32::try_from(CLASSES_MAX).unwrap_or(u32::MAX))?);
+        let (share, temperature, threshold) = (from.float()?, from.float()?, from.float()?);
+        let width = hidden + classes;
+        let steps = from.floats(width)?;
+        let bias = from.floats(width)?;
+        let second = from.floats(hidden * classes)?;
+        let padded = width.next_multiple_of(STRIP);
+        let mut rows = Vec::with_capacity(inputs * padded);
+        for _ in 0..inputs {
+            let row = from.signed(width)?;
+            rows.extend(row.iter().zip(&steps).map(|(number, step)| f32::from(*number) * step));
+            rows.extend(std::iter::repeat_n(0.0, padded - width));
+        }
+        let first = Matrix::new(&rows, inputs, padded).ok_or(ReadError::Short { wanted: inputs * padded })?;
+        Ok(Self { hidden, classes, first, bias, second, share, temperature, threshold })
+    }
+
+    /// The sum of each class; nothing for an input of another length.
+    pub fn scores(&self, inputs: &[f32]) -> Option<Vec<f32>> {
+        if inputs.len() != self.first.inputs() {
+            return None;
+        }
+        let mut layer = self.first.multiply(inputs);
+        for (number, bias) in layer.iter_mut().zip(&self.bias) {
+            *number += bias;
+        }
+        let (switches, rest) = layer.split_at_checked(self.hidden)?;
+        let mut sums = rest.get(..self.classes)?.to_vec();
+        for (switch, row) in switches.iter().zip(self.second.chunks_exact(self.classes)).filter(|(switch, _)| **switch > 0.0) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += switch * weight;
+            }
+        }
+        Some(sums)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights() -> NetWeights {
+        let first = vec![1.0, -1.0, 0.5, 0.0, 2.0, 1.0, 0.0, -0.5];
+        NetWeights { inputs: 2, hidden: 2, classes: 2, first, bias: vec![0.0, 0.5, 0.25, 0.0], second: vec![1.0, 0.0, 0.0, 3.0] }
+    }
+
+    fn written() -> Vec<u8> {
+        let mut out = Writer::default();
+        weights().write([0.5, 1.0, 0.9], &mut out);
+        out.into_bytes()
+    }
+
+    #[test]
+    fn a_network_says_what_a_pencil_says() {
+        let net = Net::read(&mut Reader::new(&written())).unwrap();
+        // Switches: 1 + 2 = 3, and -1 + 1 + 0.5 = 0.5; past them: 0.5 + 0.25, and -0.5.
+        let scores = net.scores(&[1.0, 1.0]).unwrap();
+        assert!((scores[0] - 3.75).abs() < 0.05 && (scores[1] - 1.0).abs() < 0.05, "{scores:?}");
+        assert!(net.scores(&[1.0]).is_none());
+        assert!((net.share - 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_part_of_a_network_is_none() {
+        let bytes = written();
+        for length in 0..bytes.len() {
+            assert!(Net::read(&mut Reader::new(&bytes[..length])).is_err(), "{length} bytes");
+        }
+    }
+}
