@@ -13,12 +13,12 @@ use axum::http::{Method, Request, StatusCode};
 use beseda::config::Config;
 use beseda::domain::{
     ArticleHit, ConversationId, IdMaker, Inbox, InboxId, InboxSettings, Language, ManualClock, Receipt, Role, Tenant, TenantId, Timestamp,
-    User, UserId,
+    Understood, User, UserId,
 };
 use beseda::http::auth::{Bearer, Credentials, Passwords, Shopper, Staff, Tokens};
 use beseda::http::files::LocalFiles;
 use beseda::http::{AgentLoad, HttpParts, HttpState, Live, LiveError, router};
-use beseda::protocol::rest::{ActorNodeBody, ActorsBody, AiTestBody};
+use beseda::protocol::rest::{ActorNodeBody, ActorsBody, AiTestBody, UnderstandingInfoBody, UnderstandingStateBody};
 use beseda::protocol::{ClientFrame, ErrorCode};
 use beseda::store::cache::MemoryCache;
 use beseda::store::{PasswordHash, Store, StoreConfig};
@@ -80,6 +80,23 @@ impl Live for Nobody {
     async fn try_ai(&self, _tenant: TenantId) -> Result<AiTestBody, LiveError> {
         Err(refusal())
     }
+    fn understanding(&self) -> UnderstandingInfoBody {
+        UnderstandingInfoBody {
+            state: UnderstandingStateBody::Off,
+            models: None,
+            encoder: false,
+            detail: None,
+            waiting: 0,
+            understood: 0,
+            skipped: 0,
+            failed: 0,
+        }
+    }
+    async fn try_sentence(&self, _tenant: TenantId, _text: String) -> Result<Understood, LiveError> {
+        Err(refusal())
+    }
+    async fn intents_changed(&self, _tenant: TenantId) {}
+    fn make_up_understanding(&self, _tenant: TenantId, _conversation: ConversationId) {}
     fn is_ready(&self) -> bool {
         true
     }
