@@ -9,7 +9,7 @@ use crate::bytes::{ReadError, Reader, Writer};
 /// What the file begins with.
 const MAGIC: &[u8; 8] = b"BSDNLU\0\0";
 /// Rises when features, hashes or parts change their meaning.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// Parts that a file may have.
 const PARTS_MAX: u32 = 64;
 /// Bytes of a SHA-256.

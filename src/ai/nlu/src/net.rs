@@ -1,6 +1,6 @@
 //! A small network over what the encoder saw: a layer of switches, and straight lines past it. It tells what a line cannot part.
 //!
-//! What goes in is brought to one measure before; that is folded into the first layer's weights, which are kept in eight bits.
+//! What goes in is brought to one measure first, so that eight bits are enough for each weight of the first layer.
 
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::head::{CLASSES_MAX, widen};
@@ -16,6 +16,9 @@ const HIDDEN_MAX: u32 = 2_048;
 pub struct Net {
     hidden: usize,
     classes: usize,
+    /// What is taken off each input, and what it is multiplied by.
+    means: Vec<f32>,
+    factors: Vec<f32>,
     /// From the inputs to the switches, and past them to the classes.
     first: Matrix,
     bias: Vec<f32>,
@@ -38,6 +41,10 @@ pub struct NetWeights {
     pub hidden: usize,
     /// Classes.
     pub classes: usize,
+    /// What is taken off each input.
+    pub means: Vec<f32>,
+    /// What each input is multiplied by then.
+    pub factors: Vec<f32>,
     /// Input by input: a number for each switch, then one for each class.
     pub first: Vec<f32>,
     /// A number for each switch, then one for each class.
@@ -62,6 +69,8 @@ impl NetWeights {
             out.number(u32::try_from(number).unwrap_or_default());
         }
         out.floats(&[share, temperature, threshold]);
+        out.floats(&self.means);
+        out.floats(&self.factors);
         out.floats(&steps);
         out.floats(&self.bias);
         out.floats(&self.second);
@@ -78,6 +87,7 @@ impl Net {
         let hidden = widen(from.bounded("switches", 1, HIDDEN_MAX)?);
         let classes = widen(from.bounded("classes", 1, u32::try_from(CLASSES_MAX).unwrap_or(u32::MAX))?);
         let (share, temperature, threshold) = (from.float()?, from.float()?, from.float()?);
+        let (means, factors) = (from.floats(inputs)?, from.floats(inputs)?);
         let width = hidden + classes;
         let steps = from.floats(width)?;
         let bias = from.floats(width)?;
@@ -90,7 +100,7 @@ impl Net {
             rows.extend(std::iter::repeat_n(0.0, padded - width));
         }
         let first = Matrix::new(&rows, inputs, padded).ok_or(ReadError::Short { wanted: inputs * padded })?;
-        Ok(Self { hidden, classes, first, bias, second, share, temperature, threshold })
+        Ok(Self { hidden, classes, means, factors, first, bias, second, share, temperature, threshold })
     }
 
     /// The sum of each class; nothing for an input of another length.
@@ -98,7 +108,8 @@ impl Net {
         if inputs.len() != self.first.inputs() {
             return None;
         }
-        let mut layer = self.first.multiply(inputs);
+        let measured = inputs.iter().zip(self.means.iter().zip(&self.factors)).map(|(input, (mean, factor))| (input - mean) * factor);
+        let mut layer = self.first.multiply(&measured.collect::<Vec<_>>());
         for (number, bias) in layer.iter_mut().zip(&self.bias) {
             *number += bias;
         }
@@ -119,7 +130,17 @@ mod tests {
 
     fn weights() -> NetWeights {
         let first = vec![1.0, -1.0, 0.5, 0.0, 2.0, 1.0, 0.0, -0.5];
-        NetWeights { inputs: 2, hidden: 2, classes: 2, first, bias: vec![0.0, 0.5, 0.25, 0.0], second: vec![1.0, 0.0, 0.0, 3.0] }
+        let (means, factors) = (vec![1.0, 0.0], vec![0.5, 1.0]);
+        NetWeights {
+            inputs: 2,
+            hidden: 2,
+            classes: 2,
+            means,
+            factors,
+            first,
+            bias: vec![0.0, 0.5, 0.25, 0.0],
+            second: vec![1.0, 0.0, 0.0, 3.0],
+        }
     }
 
     fn written() -> Vec<u8> {
@@ -132,7 +153,7 @@ mod tests {
     fn a_network_says_what_a_pencil_says() {
         let net = Net::read(&mut Reader::new(&written())).unwrap();
         // Switches: 1 + 2 = 3, and -1 + 1 + 0.5 = 0.5; past them: 0.5 + 0.25, and -0.5.
-        let scores = net.scores(&[1.0, 1.0]).unwrap();
+        let scores = net.scores(&[3.0, 1.0]).unwrap();
         assert!((scores[0] - 3.75).abs() < 0.05 && (scores[1] - 1.0).abs() < 0.05, "{scores:?}");
         assert!(net.scores(&[1.0]).is_none());
         assert!((net.share - 0.5).abs() < 1e-6);

@@ -9,7 +9,7 @@ use beseda_nlu::learn::Shuffle;
 use crate::data::Entry;
 
 /// Times that every message is looked at.
-const EPOCHS: u32 = 6;
+const EPOCHS: u32 = 8;
 /// The first step.
 const RATE: f32 = 0.4;
 /// How strongly weights are drawn to zero.

@@ -58,7 +58,7 @@ pub(crate) fn train(examples: &[Shown<'_>], plan: Plan) -> NetWeights {
             arch.dispatch(|| training.look(examples, batch, done));
         }
     }
-    training.folded(&means, &spreads)
+    training.ended(means, &spreads)
 }
 
 /// The mean of each input, and how far it strays from it.
@@ -266,17 +266,11 @@ impl Training {
         }
     }
 
-    /// The weights for inputs as they come.
-    fn folded(self, means: &[f32], spreads: &[f32]) -> NetWeights {
-        let (mut first, mut bias) = (self.first.weights, self.bias.weights);
-        for (row, (mean, spread)) in first.chunks_exact_mut(self.width).zip(means.iter().zip(spreads)) {
-            for (weight, bias) in row.iter_mut().zip(&mut bias) {
-                *weight /= spread;
-                *bias -= *weight * mean;
-            }
-        }
+    fn ended(self, means: Vec<f32>, spreads: &[f32]) -> NetWeights {
         let Plan { hidden, classes, .. } = self.plan;
-        NetWeights { inputs: self.inputs, hidden, classes, first, bias, second: self.second.weights }
+        let factors = spreads.iter().map(|spread| 1.0 / spread).collect();
+        let (first, bias, second) = (self.first.weights, self.bias.weights, self.second.weights);
+        NetWeights { inputs: self.inputs, hidden, classes, means, factors, first, bias, second }
     }
 }
 
@@ -302,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_network_parts_what_no_line_can_and_is_the_same_each_time() {
-        let inputs = (0..64_u8).map(|number| [0, 1, 2, 3, 4].map(|bit| f32::from(number >> bit & 1))).collect::<Vec<_>>();
+        let inputs = (0..64_u8).map(|number| [f32::from(number & 1), f32::from(number >> 1 & 1), 1.0, 0.0, 0.5]).collect::<Vec<_>>();
         let examples = examples(&inputs);
         let weights = train(&examples, plan());
         assert_eq!(weights, train(&examples, plan()));

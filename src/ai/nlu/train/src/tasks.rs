@@ -53,13 +53,13 @@ impl Task {
 
     const fn plan(self, classes: usize) -> Plan {
         match self {
-            Self::Intent => Plan { classes, hidden: 256, epochs: 9, seed: 5 },
-            Self::Sentiment | Self::Emotion => Plan { classes, hidden: 64, epochs: 6, seed: 5 },
+            Self::Intent => Plan { classes, hidden: 384, epochs: 14, seed: 5 },
+            Self::Sentiment | Self::Emotion => Plan { classes, hidden: 96, epochs: 8, seed: 5 },
         }
     }
 
     const fn course(self) -> Course {
-        let course = Course { rows: 1 << 17, epochs: 6, rate: 0.5, caution: 0.02, decay: 2e-5, smoothing: 0.05, seed: 7 };
+        let course = Course { rows: 1 << 17, epochs: 8, rate: 0.5, caution: 0.02, decay: 2e-5, smoothing: 0.05, seed: 7 };
         match self {
             Self::Intent => course,
             Self::Sentiment | Self::Emotion => Course { rows: 1 << 16, epochs: 4, ..course },
@@ -156,7 +156,7 @@ pub(crate) struct Calibrated {
 }
 
 /// Shares of the head's say that are tried beside the network's.
-const SHARES: [f32; 8] = [0.2, 0.35, 0.5, 0.65, 0.8, 1.0, 1.3, 1.6];
+const SHARES: [f32; 8] = [0.3, 0.5, 0.75, 1.0, 1.3, 1.6, 2.0, 2.5];
 
 /// The head by itself, and the network with as much of the head as helps most.
 pub(crate) fn calibrated(task: Task, told: &[Told<'_>]) -> Vec<Calibrated> {
