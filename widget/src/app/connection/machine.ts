@@ -178,6 +178,7 @@ export class Machine {
       case 'ok':
       case 'snapshot':
       case 'change':
+      case 'understood':
         return;
       case 'delta':
       case 'dropped':

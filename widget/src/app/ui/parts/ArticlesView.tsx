@@ -11,15 +11,17 @@ import { Icon } from '../Icon';
 const REST_MS = 250;
 const WORDS_CHARS_MIN = 2;
 
-export function ArticlesView({ controller, words: first }: { controller: Controller; words: string }) {
-  const texts = useTexts();
-  const [words, setWords] = useState(first);
+interface Search {
+  found: readonly ArticleRow[] | undefined;
+  isFailed: boolean;
+  tryAgain: () => void;
+}
+
+/** What was found for the words, once the fingers rest. */
+function useSearch(controller: Controller, words: string): Search {
   const [found, setFound] = useState<readonly ArticleRow[]>();
   const [isFailed, setFailed] = useState(false);
-  const [n_tries, setTries] = useState(0);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     const query = words.trim();
     setFailed(false);
@@ -37,7 +39,16 @@ export function ArticlesView({ controller, words: first }: { controller: Control
       clearTimeout(timer);
       end.abort();
     };
-  }, [words, controller, n_tries]);
+  }, [words, controller, tries]);
+  return { found, isFailed, tryAgain: () => setTries(tries + 1) };
+}
+
+export function ArticlesView({ controller, words: first }: { controller: Controller; words: string }) {
+  const texts = useTexts();
+  const [words, setWords] = useState(first);
+  const { found, isFailed, tryAgain } = useSearch(controller, words);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
 
   const ask = () => {
     if (words.trim() !== '') controller.draft = words.trim();
@@ -67,7 +78,7 @@ export function ArticlesView({ controller, words: first }: { controller: Control
         {isFailed && (
           <p class="view-empty">
             {texts.loadFailed}{' '}
-            <button type="button" class="text-button" onClick={() => setTries(n_tries + 1)}>
+            <button type="button" class="text-button" onClick={tryAgain}>
               {texts.tryAgain}
             </button>
           </p>
