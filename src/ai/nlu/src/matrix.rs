@@ -105,19 +105,23 @@ fn block<S: Simd, const VECTORS: usize, const ROWS: usize>(
     out: &mut [f32],
     outputs: usize,
 ) -> usize {
-    let mut sums = [[simd.splat_f32s(0.0); VECTORS]; ROWS];
-    let rows: [&[f32]; ROWS] = std::array::from_fn(|row| &rows[row * inputs..][..inputs]);
-    for (number, weights) in weights.chunks_exact(VECTORS).enumerate() {
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let input = simd.splat_f32s(row[number]);
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum = simd.mul_add_f32s(input, *weight, *sum);
+    let weights = weights.as_chunks::<VECTORS>().0;
+    let (mut sums, mut inputs_of) = ([[simd.splat_f32s(0.0); VECTORS]; ROWS], [rows; ROWS]);
+    for row in 0..ROWS {
+        inputs_of[row] = &rows[row * inputs..][..weights.len()];
+    }
+    // Loops of fixed lengths over places, because adapters of iterators are calls here, and calls put the sums into memory.
+    for number in 0..weights.len() {
+        for row in 0..ROWS {
+            let input = simd.splat_f32s(inputs_of[row][number]);
+            for vector in 0..VECTORS {
+                sums[row][vector] = simd.mul_add_f32s(input, weights[number][vector], sums[row][vector]);
             }
         }
     }
-    for (row, sums) in sums.iter().enumerate() {
+    for row in 0..ROWS {
         let places = S::as_mut_simd_f32s(&mut out[row * outputs..][..STRIP]).0;
-        places.copy_from_slice(sums);
+        places.copy_from_slice(&sums[row]);
     }
     ROWS
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use beseda_nlu::Kind;
 use beseda_nlu::sample::Marked;
+use beseda_nlu::understanding::OUT_OF_SCOPE;
 
 use crate::data::{Entry, Origin};
 use crate::say;
@@ -43,6 +44,7 @@ fn task(task: Task, entries: &[Entry]) {
         report(&way, &told);
         for language in ["ru", "en", "zh"] {
             say(&format!("  {language}: {}", confusions(&way, &told, &labels, language)));
+            say(&format!("  {language}: {}", refused(&way, &told, &labels, language)));
         }
     }
 }
@@ -81,6 +83,15 @@ pub(crate) fn report(way: &Calibrated, all: &[Told<'_>]) {
         let name = if language.is_empty() { "all" } else { language };
         say(&format!("{} {name}: {} right, at 95/96/98: {}", way.name, percent(right, sure.len()), coverage.join(" / ")));
     }
+}
+
+/// The share of messages without a wish that are not told as a sure one.
+fn refused(way: &Calibrated, all: &[Told<'_>], labels: &[String], language: &str) -> String {
+    let Some(none) = labels.iter().position(|label| label == OUT_OF_SCOPE) else { return String::new() };
+    let of = all.iter().zip(&way.probabilities).filter(|(told, _)| told.label == none && of_language(told.entry, language));
+    let told = of.map(|(_, probabilities)| best(probabilities)).collect::<Vec<_>>();
+    let refused = told.iter().filter(|(place, confidence)| *place == none || *confidence < way.threshold).count();
+    format!("out of scope refused: {} of {} ({})", refused, told.len(), percent(refused, told.len()))
 }
 
 fn confusions(way: &Calibrated, all: &[Told<'_>], labels: &[String], language: &str) -> String {

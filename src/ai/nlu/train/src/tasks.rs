@@ -152,7 +152,7 @@ pub(crate) struct Calibrated {
     pub(crate) probabilities: Vec<Vec<f32>>,
     share: f32,
     temperature: f32,
-    threshold: f32,
+    pub(crate) threshold: f32,
 }
 
 /// Shares of the head's say that are tried beside the network's.
