@@ -132,11 +132,14 @@ fn rust_tests(workspace: &Workspace, options: &TestOptions) -> Result<()> {
     process::run(command.args(&options.filter).envs(servers.environment()))
 }
 
+/// All binaries and tests but the fuzz targets: those have a `main` of their own that is asked for no list of tests.
+const TESTED: [&str; 6] = ["--workspace", "--exclude", "beseda-fuzz", "--lib", "--bins", "--tests"];
+
 /// nextest where it is installed: it runs the tests of all crates side by side and ends those that hang.
 fn runner(workspace: &Workspace) -> Command {
     if tools::on_path("cargo-nextest").is_some() {
         let mut command = workspace.cargo("nextest");
-        command.args(["run", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
+        command.arg("run").args(TESTED).arg("--no-fail-fast");
         if workspace.ci {
             command.args(["--profile", "ci", "--locked"]);
         }
@@ -144,7 +147,7 @@ fn runner(workspace: &Workspace) -> Command {
     } else {
         ui::note("cargo-nextest is not installed; `cargo test` does it, only slower");
         let mut command = workspace.cargo("test");
-        command.args(["--workspace", "--lib", "--bins", "--tests", "--no-fail-fast", "--"]);
+        command.args(TESTED).args(["--no-fail-fast", "--"]);
         command
     }
 }
