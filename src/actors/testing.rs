@@ -312,6 +312,11 @@ impl Client {
         found.unwrap_or_else(|| panic!("entry {last} did not come; heard {:?}", self.seqs(conversation)))
     }
 
+    /// Tells whether its socket listens to a dialogue.
+    pub(crate) fn is_told_of(&self, conversation: crate::domain::ConversationId) -> bool {
+        self.connected.handle().outbox().listens_to(conversation)
+    }
+
     fn seqs(&self, conversation: &str) -> Vec<u64> {
         let entries = self.heard.iter().filter_map(|frame| match frame {
             ServerFrame::Entry(entry) if entry.conversation == conversation => Some(entry.seq),

@@ -1,7 +1,7 @@
 //! What a crash between a commit and its publication leaves undone, and the next writer makes up for: whose the dialogue is by now
 //! hears of it, from the entry that made it so, and the board knows whose turn it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ractor::ActorProcessingErr;
 
@@ -28,9 +28,11 @@ impl Awake {
         }
         let keeps = row.responsible.agent.as_ref().map(|agent| agent.id);
         // Whoever is being welcomed just now is on no list yet: the log tells who had it.
-        let had_it = last.iter().filter_map(given_to).chain(self.listeners.holders(self.args.id)).collect::<BTreeSet<i64>>();
+        let losses = Losses::of(&last);
+        let had_it = losses.of_known.keys().copied().chain(self.listeners.holders(self.args.id)).collect::<BTreeSet<i64>>();
         for former in had_it.into_iter().filter(|holder| Some(*holder) != keeps) {
-            world.hub.part_person(self.args.id, former, lost_at(&last).unwrap_or(row.last));
+            let lost = losses.of_known.get(&former).copied().or(losses.of_unknown).unwrap_or(row.last);
+            world.hub.part_person(self.args.id, former, lost);
         }
         self.listeners.nudge(self.args.id, row.last);
         let last: Vec<_> = last.into_iter().map(std::sync::Arc::new).collect();
@@ -39,24 +41,41 @@ impl Awake {
     }
 }
 
-/// Returns the last entry by which somebody who had the dialogue ceased to have it.
-fn lost_at(entries: &[Entry]) -> Option<Seq> {
-    let loses = |entry: &&Entry| {
-        matches!(entry.body, Body::Event(Event::Taken | Event::Assigned { .. } | Event::Released { .. } | Event::Resolved))
-    };
-    entries.iter().rev().find(loses).map(|entry| entry.seq)
+/// The entries by which people ceased to have the dialogue.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Losses {
+    /// The last one of each person.
+    of_known: BTreeMap<i64, Seq>,
+    /// The one of who had it before the first entry that is looked at.
+    of_unknown: Option<Seq>,
+}
+
+impl Losses {
+    fn of(entries: &[Entry]) -> Self {
+        let mut losses = Self::default();
+        let mut holder = None;
+        for (seq, next) in entries.iter().filter_map(|entry| Some((entry.seq, holder_after(entry)?))) {
+            match holder.replace(next) {
+                Some(Some(agent)) if next != Some(agent) => drop(losses.of_known.insert(agent, seq)),
+                Some(_) => {}
+                None => losses.of_unknown = Some(seq),
+            }
+        }
+        losses
+    }
 }
 
 /// Returns the last entry by which somebody got the dialogue.
 fn given_at(entries: &[Entry]) -> Option<Seq> {
-    entries.iter().rev().find(|entry| given_to(entry).is_some()).map(|entry| entry.seq)
+    entries.iter().rev().find(|entry| holder_after(entry).flatten().is_some()).map(|entry| entry.seq)
 }
 
-/// Returns who got the dialogue by an entry.
-fn given_to(entry: &Entry) -> Option<i64> {
+/// Returns who has the dialogue after an entry that decides it.
+fn holder_after(entry: &Entry) -> Option<Option<i64>> {
     match &entry.body {
-        Body::Event(Event::Taken) => Some(entry.author.id),
-        Body::Event(Event::Assigned { agent: Some(agent), .. }) => Some(agent.id),
+        Body::Event(Event::Taken) => Some(Some(entry.author.id)),
+        Body::Event(Event::Assigned { agent, .. }) => Some(agent.as_ref().map(|agent| agent.id)),
+        Body::Event(Event::Released { .. } | Event::Resolved) => Some(None),
         _ => None,
     }
 }

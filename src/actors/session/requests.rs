@@ -6,7 +6,7 @@ use ractor::ActorRef;
 
 use super::actor::{SessionState, ToSession};
 use super::catch_up::understood_of;
-use super::{Cause, Identity, Rights, Start, Worth};
+use super::{Identity, Rights, Start, Worth};
 use crate::actors::conversation::Command;
 use crate::actors::dispatcher::{Topic, Visit};
 use crate::actors::gate::{Caller, PostRequest};
@@ -177,9 +177,8 @@ impl SessionState {
         }
         let (id, last) = self.readable(identity, id).await?;
         let after = since.map_or(last, |since| Seq::new(since).min(last));
-        self.ok(reference, Some(last));
         let start = if since.is_some() { Start::Rewound(after) } else { Start::After(after) };
-        self.handle.outbox().listen(id, start, Cause::Watched);
+        self.handle.outbox().watch(id, start, last, |seq| ok(reference, Some(seq)));
         self.world.hub.listen(id, &self.handle, identity.view());
         self.catch_up(myself).await;
         if identity.view() == View::Staff {
@@ -207,8 +206,7 @@ impl SessionState {
     }
 
     fn ok(&self, reference: &str, seq: Option<Seq>) {
-        let frame = ServerFrame::Ok { reference: reference.to_owned(), seq: seq.map(Seq::get) };
-        self.handle.outbox().push(Encoded::of(&frame), Worth::Kept);
+        self.handle.outbox().push(ok(reference, seq), Worth::Kept);
     }
 
     /// What is not worth keeping is not worth an error either: only who takes part is heard.
@@ -320,4 +318,8 @@ pub(in crate::actors) const fn release_to(target: Option<ReleaseTarget>) -> Rele
         None | Some(ReleaseTarget::Queue) => ReleaseTo::Queue,
         Some(ReleaseTarget::Bot) => ReleaseTo::Bot,
     }
+}
+
+fn ok(reference: &str, seq: Option<Seq>) -> Encoded {
+    Encoded::of(&ServerFrame::Ok { reference: reference.to_owned(), seq: seq.map(Seq::get) })
 }

@@ -94,6 +94,24 @@ async fn who_lost_a_dialogue_in_its_last_moment_hears_so_and_nothing_after() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_lost_a_dialogue_long_before_hears_nothing_of_what_its_successors_lose() {
+    let test = TestTree::start().await;
+    let mut shopper = test.client("shopper:1").await;
+    let (mut first, mut second) = (test.client("agent:11").await, test.client("agent:12").await);
+    let (id, _) = shopper.post("r0", None, "hello").await.unwrap();
+    let (_, taking) = first.ask("take", "t", &id).await.unwrap();
+    let (_, release) = first.ask("release", "r", &id).await.unwrap();
+    assert_eq!(first.seqs_until(&id, release).await, [taking, release]);
+    let (_, taking_over) = second.ask("take", "t", &id).await.unwrap();
+    let conversation: ConversationId = id.parse().unwrap();
+    let loss = write_untold(&test, conversation, agent(13), Body::Event(Event::Taken), Some(agent(13))).await;
+    test.tree.directory.awake(conversation).unwrap().get_cell().kill();
+    assert_eq!(second.seqs_until(&id, loss).await, [taking_over, loss]);
+    let was_told = |frame: &ServerFrame| matches!(frame, ServerFrame::Entry(entry) if entry.seq > release);
+    assert!(!first.all_heard().await.iter().any(was_told) && !first.is_told_of(conversation));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn dialogues_that_die_with_the_directory_are_woken_for_their_listeners() {
     let test = TestTree::start().await;
     let mut shopper = test.client("shopper:1").await;

@@ -9,6 +9,8 @@
 
 mod cursor;
 #[cfg(test)]
+mod lives_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, VecDeque};
@@ -242,6 +244,18 @@ impl Outbox {
         self.changed.notify_one();
     }
 
+    /// Begins to watch a dialogue whose log goes up to `last`, after the answer that `ok` makes of the number after which entries
+    /// follow: who listens already goes on from what it was sent. In one step, so that none comes between the two.
+    pub fn watch(&self, conversation: ConversationId, start: Start, last: Seq, ok: impl FnOnce(Seq) -> Encoded) {
+        let mut inner = self.inner.lock();
+        let goes_on = inner.cursors.get(&conversation).filter(|_| matches!(start, Start::After(_)));
+        let frame = ok(goes_on.map_or(last, Cursor::sent));
+        inner.push(Waiting { frame, worth: Worth::Kept, told_of: None });
+        inner.listen(conversation, start, Cause::Watched);
+        drop(inner);
+        self.changed.notify_one();
+    }
+
     /// Begins to listen to a dialogue from the entry `from` on, which its writer is about to publish.
     pub fn join_live(&self, conversation: ConversationId, from: Seq) {
         let mut inner = self.inner.lock();
@@ -459,6 +473,11 @@ impl Inner {
     }
 
     fn part(&mut self, conversation: ConversationId, last: Seq) -> bool {
+        // It may have lost the dialogue before, have got it back, and hear of neither but by this: its writer crashed in between.
+        if let Some(next) = self.left.get(&conversation).copied().filter(|next| *next <= last) {
+            self.left.remove(&conversation);
+            self.cursors.insert(conversation, Cursor::new(next, Pace::Live));
+        }
         let Some(cursor) = self.cursors.get_mut(&conversation) else { return true };
         cursor.end_own(last);
         let missed = cursor.wants(last) && cursor.falls_behind(last);

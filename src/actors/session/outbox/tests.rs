@@ -253,3 +253,26 @@ fn a_reader_with_two_causes_goes_on_listening_until_it_gives_up_both() {
     offer(&outbox, 1, 1);
     assert!(outbox.drain().frames.is_empty());
 }
+
+#[test]
+fn a_loss_that_nobody_announced_is_heard_by_who_was_sent_away_before_it() {
+    let outbox = live_outbox();
+    offer(&outbox, 1, 1);
+    assert!(outbox.part(id(), Seq::new(1)));
+    outbox.drain();
+    assert!(!outbox.part(id(), Seq::new(3)), "it got the dialogue back with 2, and lost it with 3");
+    outbox.fill(id(), (2..=4).map(|seq| (Seq::new(seq), frame(seq, 1))));
+    assert_eq!(outbox.arrive(id()), Arrival::Live { last: Seq::new(3), parted: true });
+    assert_eq!(outbox.drain().frames, vec![frame(2, 1), frame(3, 1)]);
+    assert!(outbox.part(id(), Seq::new(3)), "a loss is heard once");
+}
+
+#[test]
+fn who_watches_what_it_hears_already_is_answered_with_the_number_it_was_sent() {
+    let outbox = live_outbox();
+    offer(&outbox, 1, 1);
+    outbox.watch(id(), Start::After(Seq::new(3)), Seq::new(3), |seq| frame(seq.get(), 9));
+    offer(&outbox, 2, 1);
+    outbox.watch(ConversationId::from(8), Start::After(Seq::new(3)), Seq::new(3), |seq| frame(seq.get(), 9));
+    assert_eq!(outbox.drain().frames, vec![frame(1, 1), frame(1, 9), frame(2, 1), frame(3, 9)]);
+}
