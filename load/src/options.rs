@@ -52,7 +52,7 @@ pub struct Options {
     pub clients: usize,
     /// How long it is measured.
     pub seconds: u64,
-    /// Messages a second over all clients, sent when they are due; without it each waits for the one before.
+    /// Messages a second over all clients, or shoppers who connect in a second, when they are due; without it each waits for the one before.
     pub rate: Option<f64>,
     /// Bytes in a message.
     pub bytes: usize,

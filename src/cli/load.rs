@@ -61,7 +61,8 @@ pub(super) struct LoadArgs {
     /// How long is measured, after a time to warm up
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     seconds: u64,
-    /// Messages a second over all pairs, each sent when it is due and its delay counted from then
+    /// Messages a second over all pairs, each sent when it is due and its delay counted from then; in
+    /// `idle`, shoppers who connect in a second
     #[arg(long)]
     rate: Option<f64>,
     /// Bytes in a message

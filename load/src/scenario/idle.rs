@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::{Figures, Stage, as_f64, ratio, round};
 use crate::machine::Process;
@@ -10,7 +10,7 @@ use crate::socket::Socket;
 use crate::stats::DelayHistogram;
 use crate::tasks;
 
-/// Shoppers that connect at once.
+/// Shoppers that connect at once, where none of them is due at a time of its own.
 const AT_ONCE: usize = 32;
 /// How long the server is left in peace before its memory is read.
 const SETTLE: Duration = Duration::from_secs(2);
@@ -22,10 +22,15 @@ pub(super) async fn run(stage: &Stage<'_>) -> anyhow::Result<Figures> {
     sleep(SETTLE).await;
     let before = stage.place.process.and_then(Process::memory_bytes);
     let began = Instant::now();
-    let connected = tasks::each(tokens, AT_ONCE, |token| {
+    let interval = stage.options.rate.map(|rate| Duration::from_secs_f64(rate.recip()));
+    let at_once = if interval.is_some() { count } else { AT_ONCE };
+    let numbered = (0_u32..).zip(tokens).collect();
+    let connected = tasks::each(numbered, at_once, |(number, token)| {
         let (place, stats, bar) = (stage.place.clone(), stage.stats.clone(), bar.clone());
+        let due = interval.map(|interval| began + interval * number);
         async move {
-            let began = Instant::now();
+            sleep_until(due.unwrap_or(began)).await;
+            let began = due.unwrap_or_else(Instant::now);
             let socket = Socket::open(&place, &token, &[], &stats).await?;
             bar.inc(1);
             Ok((socket, began.elapsed()))
