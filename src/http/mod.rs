@@ -55,7 +55,7 @@ pub fn with_routes(state: HttpState, more: Router<HttpState>) -> Router {
     let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     Router::new()
         .merge(api)
-        .merge(docs)
+        .merge(Router::from(docs).layer(layers::compression::compression()))
         .merge(pages(&limits))
         .merge(more)
         .fallback(|| async { ApiError::not_found("page").into_response() })
@@ -97,6 +97,7 @@ fn pages(limits: &LimitsConfig) -> Router<HttpState> {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
+        .layer(layers::compression::compression())
         .layer(from_fn_with_state(limits.request_timeout, layers::timeout::within));
     files.merge(rest)
 }

@@ -316,3 +316,43 @@ async fn another_shops_things_are_not_found() {
     app.get("/api/v1/system/actors").bearer(&theirs).send().await.problem(403, "forbidden");
     app.get("/api/v1/system/actors").bearer(&mine).send().await.ok();
 }
+
+#[tokio::test]
+async fn data_goes_out_packed_and_secrets_do_not() {
+    let app = TestApp::new().await;
+    let token = app.token(&app.admin);
+    let packed = async |path: &str| {
+        let answer = app.get(path).bearer(&token).header("accept-encoding", "gzip, br;q=0.5").send().await;
+        assert_eq!((answer.status.as_u16(), answer.header("vary")), (200, "accept-encoding"), "{path}");
+        answer.header("content-encoding").to_owned()
+    };
+    for n in 0..4 {
+        let body = json!({ "title": format!("Delivery {n}"), "body": "We deliver in two days. ".repeat(40), "language": "en" });
+        app.post("/api/v1/articles").bearer(&token).json(&body).send().await.ok();
+    }
+    assert_eq!(packed("/api/v1/articles").await, "gzip");
+    assert_eq!(packed("/api/openapi.json").await, "gzip");
+    let head = app.ask(Method::HEAD, "/api/v1/articles").bearer(&token).header("accept-encoding", "br").send().await;
+    assert_eq!((head.status.as_u16(), head.header("content-encoding"), head.bytes.len()), (200, "br", 0));
+
+    // Long enough to be packed, were it any other answer.
+    let origins: Vec<_> = (0..90).map(|n| format!("https://shop-{n}.example")).collect();
+    let inbox = json!({ "name": "Other", "origins": origins });
+    let made = app.post("/api/v1/inboxes").bearer(&token).header("accept-encoding", "gzip").json(&inbox).send().await;
+    assert!(made.ok()["secret"].is_string() && made.bytes.len() > 1024);
+    assert_eq!(made.header("content-encoding"), "");
+}
+
+#[tokio::test]
+async fn a_page_inside_the_binary_goes_out_packed_and_a_known_one_does_not_go_out() {
+    let app = TestApp::new().await;
+    let demo = crate::domain::Inbox { id: app.state.id(), key: super::DEMO_INBOX_KEY.to_owned(), ..app.inbox.clone() };
+    app.store.of(app.tenant).create_inbox(&demo).await.unwrap();
+    let page = app.get("/demo/shop.css").header("accept-encoding", "gzip, deflate, br").header("range", "bytes=0-9").send().await;
+    assert_eq!((page.status.as_u16(), page.header("content-encoding"), page.header("content-range")), (200, "br", ""));
+    assert_eq!(page.header("vary"), "accept-encoding");
+    let plain = app.get("/demo/shop.css").send().await;
+    assert!(plain.header("content-encoding").is_empty() && plain.bytes.len() > page.bytes.len());
+    let again = app.get("/demo/shop.css").header("accept-encoding", "br").header("if-none-match", page.header("etag")).send().await;
+    assert_eq!((again.status.as_u16(), again.bytes.len(), again.header("vary")), (304, 0, "accept-encoding"));
+}

@@ -29,6 +29,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::layers::compression::compression;
 use super::layers::{cors, headers, timeout, unread};
 use super::state::HttpState;
 use crate::config::LimitsConfig;
@@ -65,8 +66,8 @@ struct Document;
 /// Returns the endpoints with their document.
 pub(super) fn router(limits: &LimitsConfig) -> OpenApiRouter<HttpState> {
     OpenApiRouter::with_openapi(document())
-        .merge(staff())
-        .merge(of_widget().layer(from_fn(cors::of_widget)))
+        .merge(staff().merge(of_widget().layer(from_fn(cors::of_widget))).layer(compression()))
+        .merge(with_secrets().merge(sessions().layer(from_fn(cors::of_widget))))
         .layer(DefaultBodyLimit::max(limits.body_bytes.as_usize()))
         .layer(from_fn_with_state(limits.request_timeout, timeout::within))
         .merge(uploads(limits))
@@ -82,11 +83,24 @@ fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+/// How shoppers come in. The answer holds their tokens, so it is not packed.
+fn sessions() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(widget::open_session::open_session)).route("/api/v1/widget/sessions", options(cors::preflight))
+}
+
+/// What answers the desk with a token, a key or a secret, and is not packed.
+fn with_secrets() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::login::login))
+        .routes(routes!(auth::refresh::refresh))
+        .routes(routes!(api_keys::create::create))
+        .routes(routes!(inboxes::create::create))
+        .routes(routes!(inboxes::rotate_secret::rotate_secret))
+}
+
 /// What pages of shops call.
 fn of_widget() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
-        .routes(routes!(widget::open_session::open_session))
-        .route("/api/v1/widget/sessions", options(cors::preflight))
         .routes(routes!(widget::appearance::appearance))
         .route("/api/v1/widget/{inbox_key}/appearance", options(cors::preflight))
         .routes(routes!(widget::search_articles::search_articles))
@@ -121,8 +135,6 @@ fn staff() -> OpenApiRouter<HttpState> {
 
 fn people() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
-        .routes(routes!(auth::login::login))
-        .routes(routes!(auth::refresh::refresh))
         .routes(routes!(auth::logout::logout))
         .routes(routes!(auth::me::me))
         .routes(routes!(auth::password::password))
@@ -150,11 +162,10 @@ fn dialogues() -> OpenApiRouter<HttpState> {
 
 fn settings() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
-        .routes(routes!(inboxes::list::list, inboxes::create::create))
+        .routes(routes!(inboxes::list::list))
         .routes(routes!(inboxes::update::update))
-        .routes(routes!(inboxes::rotate_secret::rotate_secret))
         .routes(routes!(inboxes::appearance::get::get, inboxes::appearance::put::put))
-        .routes(routes!(api_keys::list::list, api_keys::create::create))
+        .routes(routes!(api_keys::list::list))
         .routes(routes!(api_keys::delete::delete))
         .routes(routes!(articles::list::list, articles::create::create))
         .routes(routes!(articles::search::search))

@@ -159,6 +159,15 @@ async fn a_line_carries_what_a_socket_carries() {
 }
 
 #[tokio::test]
+async fn events_are_never_packed_because_each_has_to_leave_at_once() {
+    let stage = Stage::new().await;
+    let line = stage.open().await;
+    let events = stage.send(Method::GET, &format!("/live/{line}/events"), &[("accept-encoding", "gzip, br")], String::new()).await;
+    assert_eq!(events.status(), StatusCode::OK);
+    assert!(!events.headers().contains_key("content-encoding"));
+}
+
+#[tokio::test]
 async fn a_reader_that_was_cut_goes_on_where_it_was() {
     let stage = Stage::new().await;
     let (line, mut reader) = stage.greeted("shopper:1").await;

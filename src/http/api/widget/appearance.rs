@@ -33,7 +33,8 @@ pub(in crate::http) async fn appearance(
     must_be_listed_if_given(&inbox, &headers)?;
     let kept = kept(&state.store.of(inbox.tenant), inbox.id).await?.unwrap_or_default();
     let text = serde_json::to_string(&filled(kept, &inbox, state.now())).map_err(|error| ApiError::internal(&error))?;
-    let tag = format!("\"{}\"", hex::encode(Sha256::digest(text.as_bytes())));
+    // Weak, because the bytes may be packed on their way.
+    let tag = format!("W/\"{}\"", hex::encode(Sha256::digest(text.as_bytes())));
     let tag = HeaderValue::from_str(&tag).map_err(|error| ApiError::internal(&error))?;
     let is_known = headers.get_all(header::IF_NONE_MATCH).iter().any(|known| known == tag);
     let about = [(header::CACHE_CONTROL, CACHED), (header::ETAG, tag), (header::VARY, HeaderValue::from_static("origin"))];

@@ -2,10 +2,13 @@
 //!
 //! A folder that was not built is no reason not to compile: its pages then say how to build it.
 
+mod answer;
+mod encoding;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
 
 use super::error::ApiError;
 use super::state::HttpState;
@@ -60,17 +63,17 @@ impl Policy {
 
 /// `/widget.js`: the loader that shops put on their pages.
 pub(super) async fn loader(headers: HeaderMap) -> Response {
-    let Some(file) = Widget::get("widget.js") else { return not_built("widget") };
+    let Some(script) = serve::<Widget>("widget.js", &headers, Policy::Widget) else { return not_built("widget") };
     // Any site may load it, which is what it is for.
     let open = [(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"))];
-    (open, serve("widget.js", &file, &headers, Policy::Widget)).into_response()
+    (open, script).into_response()
 }
 
 /// `/widget/…`: the page in the loader's frame.
 pub(super) async fn widget(uri: Uri, headers: HeaderMap) -> Response {
     let path = below(&uri, "/widget/");
-    match Widget::get(&path) {
-        Some(file) => serve(&path, &file, &headers, Policy::Widget),
+    match serve::<Widget>(&path, &headers, Policy::Widget) {
+        Some(file) => file,
         None if Widget::get("index.html").is_none() => not_built("widget"),
         None => ApiError::not_found("file").into_response(),
     }
@@ -78,19 +81,19 @@ pub(super) async fn widget(uri: Uri, headers: HeaderMap) -> Response {
 
 /// `/chat/KEY`: the widget as a page of its own, for links and QR codes. It finds the inbox's key in the address.
 pub(super) async fn chat(headers: HeaderMap) -> Response {
-    Widget::get("index.html").map_or_else(|| not_built("widget"), |file| serve("index.html", &file, &headers, Policy::Widget))
+    serve::<Widget>("index.html", &headers, Policy::Widget).unwrap_or_else(|| not_built("widget"))
 }
 
 /// `/desk/…`: the agents' page. A path that is no file is one of its own views.
 pub(super) async fn desk(uri: Uri, headers: HeaderMap) -> Response {
     let path = below(&uri, "/desk/");
-    if let Some(file) = Desk::get(&path) {
-        return serve(&path, &file, &headers, Policy::Desk);
+    if let Some(file) = serve::<Desk>(&path, &headers, Policy::Desk) {
+        return file;
     }
     if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
         return ApiError::not_found("file").into_response();
     }
-    Desk::get("index.html").map_or_else(|| not_built("dashboard"), |file| serve("index.html", &file, &headers, Policy::Desk))
+    serve::<Desk>("index.html", &headers, Policy::Desk).unwrap_or_else(|| not_built("dashboard"))
 }
 
 /// `/demo/…`: the demo shop, where there is one.
@@ -99,8 +102,8 @@ pub(super) async fn demo(State(state): State<HttpState>, uri: Uri, headers: Head
         return Err(ApiError::not_found("page; this installation has no demo shop"));
     }
     let path = below(&uri, "/demo/");
-    match DemoShop::get(&path) {
-        Some(file) => Ok(serve(&path, &file, &headers, Policy::Shop)),
+    match serve::<DemoShop>(&path, &headers, Policy::Shop) {
+        Some(file) => Ok(file),
         None if path == "index.html" => Ok(Html(PLAIN_SHOP).into_response()),
         None => Err(ApiError::not_found("file")),
     }
@@ -132,41 +135,10 @@ fn below(uri: &Uri, folder: &str) -> String {
     }
 }
 
-fn serve(path: &str, file: &EmbeddedFile, asked: &HeaderMap, policy: Policy) -> Response {
-    let tag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching(path)));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy.text()));
-    if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
-    if let Ok(kind) = HeaderValue::from_str(&media_type(path, file)) {
-        headers.insert(header::CONTENT_TYPE, kind);
-    }
-    (headers, file.data.clone().into_owned()).into_response()
-}
-
-fn media_type(path: &str, file: &EmbeddedFile) -> String {
-    let kind = file.metadata.mimetype();
-    let is_text = kind.starts_with("text/")
-        || kind == "application/javascript"
-        || std::path::Path::new(path).extension().is_some_and(|ending| ending == "json");
-    if is_text && !kind.contains("charset") { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
-}
-
-/// The bundler writes a fingerprint into the names under `assets/`: such a file never changes. All others are asked
-/// for anew each time, and answered with "not modified".
-fn caching(path: &str) -> &'static str {
-    if path.starts_with("assets/") {
-        "public, max-age=31536000, immutable"
-    } else if path == "widget.js" {
-        "public, max-age=300, stale-while-revalidate=86400"
-    } else {
-        "no-cache"
-    }
+fn serve<E: RustEmbed>(path: &str, asked: &HeaderMap, policy: Policy) -> Option<Response> {
+    let mut response = answer::answer(path, answer::kept::<E>, asked)?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy.text()));
+    Some(response)
 }
 
 fn not_built(folder: &str) -> Response {
