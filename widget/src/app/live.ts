@@ -8,11 +8,12 @@ import { unreadTotal, type ChatState } from './chat/state';
 import type { Wire } from './connection/driver';
 import type { Delivery } from './connection/types';
 import { Entrance } from './entrance';
+import { fetched } from './fetched';
 import type { Host } from './host';
 import { meetUser, rememberPlace } from './kept';
 import { Line } from './line';
 import { Sound } from './sound';
-import type { Shelf } from './storage';
+import type { Place, Shelf } from './storage';
 import { Store } from './store';
 import { adopt } from './tabs/share';
 import type { Door } from './tabs/words';
@@ -27,6 +28,7 @@ const STALE_AFTER_MS = 5_000;
 export abstract class Live {
   readonly chat = new Store<ChatState>(newChat());
   readonly view = new Store<View>(CHAT);
+  readonly isMenuOpen = new Store(false);
   /** The message that the next one answers. */
   readonly replyTo = new Store<Entry | undefined>(undefined);
   readonly tray = new Tray(
@@ -44,6 +46,9 @@ export abstract class Live {
   readonly sound: Sound;
   readonly entrance: Entrance;
   readonly isShown: Store<boolean>;
+  /** What was in view before the app had to load anew, if it had. */
+  readonly place: Place | undefined;
+  private isBack = false;
   /** Whether this shopper was here before. */
   readonly isReturning: boolean;
   protected readonly line: Line;
@@ -63,6 +68,8 @@ export abstract class Live {
     loadLook?: () => Promise<Appearance | undefined>,
   ) {
     this.isReturning = shelf.get('visitor') !== undefined;
+    this.place = shelf.takePlace();
+    if (this.place) this.chat.update((chat) => ({ ...chat, active: this.place?.active, isNew: this.place?.isNew }));
     this.isShown = new Store(host.surroundings.isOpen);
     this.sound = new Sound(shelf);
     this.entrance = new Entrance(host, shelf, () => this.chat.get().session, loadLook);
@@ -88,7 +95,7 @@ export abstract class Live {
 
   /** The requests beside the line; their code comes with the first of them. */
   async api(): Promise<Api> {
-    const { Api } = await import('./api');
+    const { Api } = await fetched(() => import('./api'));
     return new Api(() => this.line.token());
   }
 
@@ -174,6 +181,21 @@ export abstract class Live {
     this.entrance.learn(session.settings);
     this.tellAttributes();
     this.tray.pump();
+    this.comeBack();
+  }
+
+  /** Keeps what is in view for the app that is about to load in place of this one. */
+  keepPlace(): void {
+    const { active, isNew } = this.chat.get();
+    this.shelf.keepPlace({ active, isNew, view: this.view.get(), isMenuOpen: this.isMenuOpen.get(), at: this.now() });
+  }
+
+  /** Goes where the shopper was, once what stands there can be asked for. */
+  private comeBack(): void {
+    if (!this.place || this.isBack) return;
+    this.isBack = true;
+    this.view.set(this.place.view);
+    this.isMenuOpen.set(this.place.isMenuOpen);
   }
 
   private delivered(delivery: Delivery): void {

@@ -10,8 +10,10 @@ import './styles/composer.css';
 import type { Wire } from './connection/driver';
 import { fetchedWire, WireChooser } from './connection/wires/choose';
 import { Controller } from './controller';
+import { fetched } from './fetched';
 import { meetHost, type Heard, type Host } from './host';
 import { lookVariables } from './look';
+import { watchRenewal } from './renewal';
 import { Shelf } from './storage';
 import { loadTexts, pickLocale, TextsContext } from './texts';
 import type { Texts } from './texts/types';
@@ -47,6 +49,7 @@ async function begin(host: Host): Promise<void> {
   host.listen((message) => hear(controller, message, (wished) => void speak(wished)));
   watchLook(controller);
   watchWaking(controller);
+  watchRenewal(controller, () => location.reload());
   void controller.start(pick(locale));
   await speak(locale);
   host.post({ type: 'event', name: 'ready', detail: {} });
@@ -126,14 +129,14 @@ async function fetchLook(inbox: string): Promise<Appearance | undefined> {
 
 /** The chat as a page of its own. */
 async function startStandalone(): Promise<void> {
-  const { standaloneHost, standaloneInbox } = await import('./standalone');
+  const { standaloneHost, standaloneInbox } = await fetched(() => import('./standalone'));
   const inbox = standaloneInbox(location.pathname);
   if (inbox !== undefined) await begin(standaloneHost(inbox));
 }
 
 /** Shows what the desk's page says. */
 async function startPreview(): Promise<void> {
-  const { hearPreview } = await import('./preview');
+  const { hearPreview } = await fetched(() => import('./preview'));
   hearPreview((controller, locale) => {
     watchLook(controller);
     void controller.start(locale);
@@ -142,7 +145,7 @@ async function startPreview(): Promise<void> {
 }
 
 async function loadHttp(): Promise<() => Wire> {
-  const { HttpWire } = await import('./connection/wires/http');
+  const { HttpWire } = await fetched(() => import('./connection/wires/http'));
   return () => new HttpWire(LIVE_PATH);
 }
 

@@ -1,5 +1,6 @@
 /** A short soft sound when somebody answers and nobody looks; the shopper can turn it off. */
 import type { Shelf } from './storage';
+import { fetched } from './fetched';
 import { Store } from './store';
 
 export class Sound {
@@ -18,6 +19,10 @@ export class Sound {
 
   /** Browsers let a page sound only after its first gesture; before that this is silent. */
   ring(): void {
-    if (this.isOn.get() && typeof AudioContext !== 'undefined') void import('./ring').then(({ ring }) => ring());
+    if (this.isOn.get() && typeof AudioContext !== 'undefined')
+      void fetched(() => import('./ring')).then(
+        ({ ring }) => ring(),
+        () => undefined,
+      );
   }
 }

@@ -4,6 +4,8 @@
  * in a browser that does not partition storage. Where storage is forbidden, memory stands in for as long as the page.
  */
 import type { OutboxItem } from './connection/types';
+import type { Id } from '../protocol/shapes';
+import type { View } from './view';
 
 export interface Kept {
   /** The long-lived secret that brings the same shopper back. */
@@ -18,9 +20,19 @@ export interface Kept {
   resume: { conversation: string; seq: number; at: number };
 }
 
+/** What is in view, for the same tab's next page. */
+export interface Place {
+  active: Id | undefined;
+  isNew: boolean | undefined;
+  view: View;
+  isMenuOpen: boolean;
+  at: number;
+}
+
 const PREFIX = 'beseda';
 const UNSENT = 'unsent:';
 const DRAFT = 'draft';
+const PLACE = 'place';
 
 export class Shelf {
   private readonly memory = new Map<string, string>();
@@ -47,6 +59,11 @@ export class Shelf {
     this.erase(key);
   }
 
+  /** Whether what is kept is there after this page, too. */
+  get isLasting(): boolean {
+    return this.storage !== null && this.tab !== null;
+  }
+
   /** What is being written: each tab has its own, and keeps it from page to page. */
   get draft(): string {
     return this.tab?.getItem(this.prefix + DRAFT) ?? this.memory.get(DRAFT) ?? '';
@@ -60,6 +77,21 @@ export class Shelf {
     } catch {
       // Full or forbidden: this page remembers, the next one will not.
     }
+  }
+
+  keepPlace(place: Place): void {
+    try {
+      this.tab?.setItem(this.prefix + PLACE, JSON.stringify(place));
+    } catch {
+      // Full or forbidden: the next page begins where any does.
+    }
+  }
+
+  /** Returns the place that was kept, once. */
+  takePlace(): Place | undefined {
+    const kept = parse(this.tab?.getItem(this.prefix + PLACE) ?? null) as Place | undefined;
+    this.tab?.removeItem(this.prefix + PLACE);
+    return kept;
   }
 
   /** One key a message, so that two tabs never overwrite each other's list. */

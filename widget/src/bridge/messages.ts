@@ -67,6 +67,8 @@ export type ToLoader =
   /** The answers to the shop's first questions, for the session; the answer is `introduced`. */
   | { type: 'introduce'; visitor: string | undefined; answers: Record<string, string> }
   | { type: 'close' }
+  /** The app is about to load anew: what the page says from now on waits for it. */
+  | { type: 'leaving' }
   | { type: 'appearance'; appearance: Appearance }
   | { type: 'unread'; count: number }
   | { type: 'event'; name: 'ready' | 'sent' | 'received' | 'rated'; detail: WidgetEvents[WidgetEventName] };

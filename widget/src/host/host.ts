@@ -18,6 +18,7 @@ export class Host {
   identity: Identity | undefined;
   attributes: Attributes | undefined;
   private hasMet = false;
+  private wasReady = false;
   private waiting: ToApp[] = [];
   private readonly title: Title;
 
@@ -86,9 +87,9 @@ export class Host {
     }
     iframe.title = widget.texts[2] ?? '';
     fitScreen(widget);
+    // By its load event the app listens; that its origin is right is the browser's to check. An app that loads anew is met anew.
+    iframe.onload = () => this.meet();
     if (widget.isLoaded) this.meet();
-    // By its load event the app listens; that its origin is right is the browser's to check.
-    else iframe.onload = () => this.meet();
   }
 
   private meet(): void {
@@ -132,6 +133,9 @@ export class Host {
       }
       case 'close':
         return widget.close();
+      case 'leaving':
+        this.hasMet = false;
+        return;
       case 'unread':
         widget.unread = message.count;
         widget.label();
@@ -140,6 +144,9 @@ export class Host {
       case 'appearance':
         return this.wear(message.appearance);
       case 'event':
+        // The page's handlers have done then what they do at the beginning.
+        if (message.name === 'ready' && this.wasReady) return;
+        this.wasReady ||= message.name === 'ready';
         widget.emit(message.name, message.detail as never);
     }
   }

@@ -121,6 +121,22 @@ describe('the iframe', () => {
     expect(root()?.querySelectorAll('iframe')).toHaveLength(1);
   });
 
+  it('is_met_anew_when_it_loads_anew_and_misses_nothing_that_the_page_said', async () => {
+    const api = await load();
+    const ready = vi.fn();
+    api.on('ready', ready);
+    const frame = await open(api);
+    say({ type: 'event', name: 'ready', detail: {} });
+    say({ type: 'leaving' });
+    api.sendMessage('Is it in stock?');
+    expect(posted.map(({ message }) => message.type)).not.toContain('say');
+    frame.onload?.(new Event('load'));
+    say({ type: 'event', name: 'ready', detail: {} });
+    expect(posted.map(({ message }) => message.type).slice(-2)).toEqual(['init', 'say']);
+    await Promise.resolve();
+    expect(ready).toHaveBeenCalledOnce();
+  });
+
   it('gets_its_session_through_a_request_of_the_page_without_cookies', async () => {
     const api = await load({ 'data-inbox': 'KEY', 'data-locale': 'zh' });
     api.setUser({ id: 'u', hmac: 'h' });

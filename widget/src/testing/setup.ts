@@ -18,6 +18,15 @@ globalThis.ResizeObserver = NoResizeObserver;
 globalThis.matchMedia = (media: string) =>
   Object.assign(new EventTarget(), { matches: false, media, onchange: null }) as unknown as MediaQueryList;
 
+class BareSheet {
+  replaceSync(): void {
+    // jsdom draws nothing.
+  }
+}
+
+globalThis.CSSStyleSheet = BareSheet as unknown as typeof CSSStyleSheet;
+document.adoptedStyleSheets = [];
+
 afterEach(() => {
   cleanup();
   localStorage.clear();

@@ -1,6 +1,7 @@
 /** Chooses the language and fetches its words; English stands in for one that there is none of. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { fetched } from '../fetched';
 import { makeTexts } from './make';
 import type { Texts, Words } from './types';
 
@@ -47,7 +48,8 @@ export async function loadTexts(locale: string): Promise<Texts> {
   const name = language(locale) in LANGUAGES ? language(locale) : 'en';
   for (let n_tries = 0; ; n_tries += 1) {
     try {
-      const found = await LANGUAGES[name]?.();
+      const load = LANGUAGES[name];
+      const found = load && (await fetched(load));
       if (found) return makeTexts(TAGS[name] ?? name, found.words);
     } catch (error) {
       if (n_tries >= RETRIES_MAX) throw error;

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Heard } from '../host';
 import { activeThread } from '../chat/state';
 import type { Controller } from '../controller';
+import { renew } from '../renewal';
 import { useStore } from '../store';
 import { useTexts } from '../texts';
 import { FILES_MAX } from '../uploads';
@@ -72,7 +73,11 @@ export function App({ controller, onClose }: { controller: Controller; onClose: 
         {...drop}
       >
         <Header {...{ thread, controller, onClose }} shop={chat.session?.settings.name ?? ''} onNotice={setNotice} />
-        <Banner line={chat.line} onWake={() => controller.wake()} />
+        <Banner
+          line={chat.line}
+          onWake={() => controller.wake()}
+          onRenew={() => renew(controller, () => location.reload())}
+        />
         {isOutside ? (
           <main>
             <Welcome controller={controller} />

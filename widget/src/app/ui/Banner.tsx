@@ -1,20 +1,37 @@
 /** What is the matter with the line, in plain words, and only when something is. */
 import { useEffect, useState } from 'preact/hooks';
 import type { LineStatus } from '../connection/types';
+import { lack } from '../fetched';
+import { useStore } from '../store';
 import { useTexts } from '../texts';
 import type { Texts } from '../texts/types';
 
 /** A line that comes up faster than this is not worth a word. */
 const PATIENCE_MS = 1_500;
 
-export function Banner({ line, onWake }: { line: LineStatus; onWake: () => void }) {
+interface BannerProps {
+  line: LineStatus;
+  onWake: () => void;
+  onRenew: () => void;
+}
+
+export function Banner({ line, onWake, onRenew }: BannerProps) {
   const texts = useTexts();
+  const lacking = useStore(lack);
   const isOnline = useOnline();
   const isDue = useDue(line.phase);
   const words = lineWords(line, texts, isOnline);
   const canAct = line.phase === 'paused' || line.phase === 'refused';
   return (
     <div class="banner" role="status">
+      {lacking && (
+        <p class="banner-line">
+          {lacking === 'updated' ? texts.updated : texts.loadFailed}
+          <button type="button" class="text-button" onClick={onRenew}>
+            {texts.reload}
+          </button>
+        </p>
+      )}
       {words && isDue && (
         <p class={`banner-line banner-${line.phase}`}>
           {words}

@@ -1,7 +1,9 @@
 /** A small menu behind a button. What is in it comes when the shopper reaches for it. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Thread } from '../chat/thread';
 import type { Controller } from '../controller';
+import { fetched } from '../fetched';
+import { useStore } from '../store';
 import { useTexts } from '../texts';
 import { Icon } from './Icon';
 import { lazy } from './lazy';
@@ -9,7 +11,7 @@ import { lazy } from './lazy';
 const fetchList = () => import('./parts/MenuList').then((part) => part.MenuList);
 const MenuList = lazy(fetchList);
 /** Without a network the press itself tries again. */
-const prefetch = () => void fetchList().catch(() => undefined);
+const prefetch = () => void fetched(fetchList).catch(() => undefined);
 
 interface MenuProps {
   controller: Controller;
@@ -19,7 +21,8 @@ interface MenuProps {
 
 export function Menu({ controller, thread, onNotice }: MenuProps) {
   const texts = useTexts();
-  const [isOpen, setOpen] = useState(false);
+  const isOpen = useStore(controller.isMenuOpen);
+  const setOpen = useCallback((open: boolean) => controller.isMenuOpen.set(open), [controller]);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
@@ -30,12 +33,12 @@ export function Menu({ controller, thread, onNotice }: MenuProps) {
     };
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
-  }, [isOpen]);
+  }, [isOpen, setOpen]);
 
   const leave = useCallback(() => {
     setOpen(false);
     button.current?.focus();
-  }, []);
+  }, [setOpen]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOpen) return;
     if (event.key === 'Escape') {

@@ -1,6 +1,7 @@
 /** Parts that are fetched when they are first needed; until then, nothing stands in their place. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { fetched } from '../fetched';
 
 export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let known: ComponentType<P> | undefined;
@@ -10,7 +11,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
       let isHere = true;
       if (known) return undefined;
       // Without a network it stays away, and comes with the next try.
-      void load().then(
+      void fetched(load).then(
         (part) => {
           known = part;
           if (isHere) setPart(() => part);

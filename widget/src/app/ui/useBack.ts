@@ -13,7 +13,8 @@ export function useBack(isShown: boolean, view: string, goBack: () => void): voi
   useEffect(() => {
     if (!isOpen) return undefined;
     let isLeft = false;
-    history.pushState(MARK, '');
+    // The step of the page before this one, which was loaded anew, is there still.
+    if (history.state !== MARK) history.pushState(MARK, '');
     const onPop = () => {
       const { view: from, goBack: go } = now.current;
       // From a view one comes back into the chat, which takes a step of its own to leave.

@@ -119,6 +119,8 @@ export const words: Words = {
   paused: 'انتقلت الدردشة إلى نافذة أخرى.',
   refused: 'الدردشة غير متاحة في هذه الصفحة.',
   connectAgain: 'المتابعة هنا',
+  updated: 'تم تحديث الدردشة.',
+  reload: 'إعادة التحميل',
 
   messages: 'الرسائل',
   loadOlder: 'رسائل أقدم',

@@ -111,6 +111,8 @@ export const words: Words = {
   paused: 'Чат працягнуўся ў іншым акне.',
   refused: 'На гэтай старонцы чат недаступны.',
   connectAgain: 'Працягнуць тут',
+  updated: 'Чат абноўлены.',
+  reload: 'Загрузіць нанова',
 
   messages: 'Паведамленні',
   loadOlder: 'Ранейшыя паведамленні',

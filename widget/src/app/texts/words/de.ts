@@ -91,6 +91,8 @@ export const words: Words = {
   paused: 'Der Chat ging in einem anderen Fenster weiter.',
   refused: 'Der Chat ist auf dieser Seite nicht verfügbar.',
   connectAgain: 'Hier weitermachen',
+  updated: 'Der Chat wurde aktualisiert.',
+  reload: 'Neu laden',
 
   messages: 'Nachrichten',
   loadOlder: 'Frühere Nachrichten',

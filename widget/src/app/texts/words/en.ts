@@ -89,6 +89,8 @@ export const words = {
   paused: 'The chat went on in another window.',
   refused: 'The chat is not available on this page.',
   connectAgain: 'Continue here',
+  updated: 'The chat has been updated.',
+  reload: 'Reload',
 
   messages: 'Messages',
   loadOlder: 'Earlier messages',

@@ -99,6 +99,8 @@ export const words: Words = {
   paused: 'El chat ha seguido en otra ventana.',
   refused: 'El chat no está disponible en esta página.',
   connectAgain: 'Continuar aquí',
+  updated: 'El chat se ha actualizado.',
+  reload: 'Recargar',
 
   messages: 'Mensajes',
   loadOlder: 'Mensajes anteriores',

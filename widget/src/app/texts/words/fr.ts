@@ -99,6 +99,8 @@ export const words: Words = {
   paused: 'Le chat a continué dans une autre fenêtre.',
   refused: 'Le chat n’est pas disponible sur cette page.',
   connectAgain: 'Continuer ici',
+  updated: 'Le chat a été mis à jour.',
+  reload: 'Recharger',
 
   messages: 'Conversation',
   loadOlder: 'Messages précédents',

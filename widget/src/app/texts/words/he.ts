@@ -95,6 +95,8 @@ export const words: Words = {
   paused: 'הצ׳אט נמשך בחלון אחר.',
   refused: 'הצ׳אט אינו זמין בדף הזה.',
   connectAgain: 'להמשיך כאן',
+  updated: 'הצ׳אט עודכן.',
+  reload: 'טעינה מחדש',
 
   messages: 'הודעות',
   loadOlder: 'הודעות קודמות',

@@ -91,6 +91,8 @@ export const words: Words = {
   paused: 'चैट दूसरी विंडो में जारी है।',
   refused: 'इस पेज पर चैट उपलब्ध नहीं है।',
   connectAgain: 'यहाँ जारी रखें',
+  updated: 'चैट अपडेट हो गई है।',
+  reload: 'फिर से लोड करें',
 
   messages: 'संदेश',
   loadOlder: 'पुराने संदेश',

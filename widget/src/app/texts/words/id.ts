@@ -91,6 +91,8 @@ export const words: Words = {
   paused: 'Obrolan berlanjut di jendela lain.',
   refused: 'Obrolan tidak tersedia di halaman ini.',
   connectAgain: 'Lanjutkan di sini',
+  updated: 'Obrolan telah diperbarui.',
+  reload: 'Muat ulang',
 
   messages: 'Pesan',
   loadOlder: 'Pesan sebelumnya',

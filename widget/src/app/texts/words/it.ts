@@ -99,6 +99,8 @@ export const words: Words = {
   paused: 'La chat è continuata in un’altra finestra.',
   refused: 'La chat non è disponibile in questa pagina.',
   connectAgain: 'Continua qui',
+  updated: 'La chat è stata aggiornata.',
+  reload: 'Ricarica',
 
   messages: 'Messaggi',
   loadOlder: 'Messaggi precedenti',

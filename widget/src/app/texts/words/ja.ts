@@ -91,6 +91,8 @@ export const words: Words = {
   paused: 'チャットは別のウィンドウで続いています。',
   refused: 'このページではチャットを利用できません。',
   connectAgain: 'ここで続ける',
+  updated: 'チャットが更新されました。',
+  reload: '再読み込み',
 
   messages: 'メッセージ',
   loadOlder: '以前のメッセージ',

@@ -91,6 +91,8 @@ export const words: Words = {
   paused: 'Чат басқа терезеде жалғасты.',
   refused: 'Бұл бетте чат қолжетімсіз.',
   connectAgain: 'Осында жалғастыру',
+  updated: 'Чат жаңартылды.',
+  reload: 'Қайта жүктеу',
 
   messages: 'Хабарлар',
   loadOlder: 'Бұрынғы хабарлар',

@@ -91,6 +91,8 @@ export const words: Words = {
   paused: '채팅이 다른 창에서 이어졌습니다.',
   refused: '이 페이지에서는 채팅을 쓸 수 없습니다.',
   connectAgain: '여기에서 계속',
+  updated: '채팅이 업데이트되었습니다.',
+  reload: '새로고침',
 
   messages: '메시지',
   loadOlder: '이전 메시지',

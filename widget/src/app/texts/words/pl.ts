@@ -111,6 +111,8 @@ export const words: Words = {
   paused: 'Czat toczy się w innym oknie.',
   refused: 'Czat nie jest dostępny na tej stronie.',
   connectAgain: 'Kontynuuj tutaj',
+  updated: 'Czat został zaktualizowany.',
+  reload: 'Wczytaj ponownie',
 
   messages: 'Wiadomości',
   loadOlder: 'Wcześniejsze wiadomości',

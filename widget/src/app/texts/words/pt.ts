@@ -99,6 +99,8 @@ export const words: Words = {
   paused: 'O chat continuou em outra janela.',
   refused: 'O chat não está disponível nesta página.',
   connectAgain: 'Continuar aqui',
+  updated: 'O chat foi atualizado.',
+  reload: 'Recarregar',
 
   messages: 'Mensagens',
   loadOlder: 'Mensagens anteriores',

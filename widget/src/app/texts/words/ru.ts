@@ -111,6 +111,8 @@ export const words: Words = {
   paused: 'Чат продолжился в другом окне.',
   refused: 'На этой странице чат недоступен.',
   connectAgain: 'Продолжить здесь',
+  updated: 'Чат обновился.',
+  reload: 'Загрузить заново',
 
   messages: 'Сообщения',
   loadOlder: 'Более ранние сообщения',

@@ -91,6 +91,8 @@ export const words: Words = {
   paused: 'Sohbet başka bir pencerede sürüyor.',
   refused: 'Sohbet bu sayfada kullanılamıyor.',
   connectAgain: 'Burada devam et',
+  updated: 'Sohbet güncellendi.',
+  reload: 'Yeniden yükle',
 
   messages: 'Mesajlar',
   loadOlder: 'Önceki mesajlar',

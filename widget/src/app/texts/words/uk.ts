@@ -111,6 +111,8 @@ export const words: Words = {
   paused: 'Чат продовжився в іншому вікні.',
   refused: 'На цій сторінці чат недоступний.',
   connectAgain: 'Продовжити тут',
+  updated: 'Чат оновлено.',
+  reload: 'Завантажити знову',
 
   messages: 'Повідомлення',
   loadOlder: 'Раніші повідомлення',

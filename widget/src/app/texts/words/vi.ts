@@ -91,6 +91,8 @@ export const words: Words = {
   paused: 'Cuộc trò chuyện tiếp tục ở cửa sổ khác.',
   refused: 'Trang này không dùng được trò chuyện.',
   connectAgain: 'Tiếp tục ở đây',
+  updated: 'Cuộc trò chuyện đã được cập nhật.',
+  reload: 'Tải lại',
 
   messages: 'Tin nhắn',
   loadOlder: 'Tin nhắn trước đó',

@@ -91,6 +91,8 @@ export const words: Words = {
   paused: '聊天已在另一个窗口继续。',
   refused: '此页面无法使用聊天。',
   connectAgain: '在此继续',
+  updated: '聊天窗口已更新。',
+  reload: '重新加载',
 
   messages: '消息',
   loadOlder: '更早的消息',

@@ -1,5 +1,5 @@
 /** Which message the next one answers, above the field; it can be let go of. */
-import '../../styles/parts.css';
+import './style';
 import { useTexts } from '../../texts';
 import type { Entry } from '../../../protocol/shapes';
 import { brief } from '../Bubble';

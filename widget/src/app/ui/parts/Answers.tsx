@@ -1,5 +1,5 @@
 /** What the shopper filled into a form, field by field. */
-import '../../styles/parts.css';
+import './style';
 import { activeThread } from '../../chat/state';
 import type { Entry } from '../../../protocol/shapes';
 import { useController } from '../context';

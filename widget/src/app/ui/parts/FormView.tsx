@@ -1,5 +1,5 @@
 /** A form in the conversation. It is sent once; what the server finds wrong comes back to the field it concerns. */
-import '../../styles/parts.css';
+import './style';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { activeThread } from '../../chat/state';
 import { fieldsOf } from '../../forms';

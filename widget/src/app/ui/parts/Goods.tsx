@@ -1,5 +1,5 @@
 /** The shop's goods side by side: pictures, names, prices, and what can be done with each. */
-import '../../styles/parts.css';
+import './style';
 import { safeHref } from '../../markup/link';
 import { pictureUrl } from '../../look';
 import { useTexts } from '../../texts';

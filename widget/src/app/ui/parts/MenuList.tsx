@@ -1,5 +1,5 @@
 /** What can be done besides writing; arrows move in it. */
-import '../../styles/parts.css';
+import './style';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Thread } from '../../chat/thread';
 import type { Controller } from '../../controller';

@@ -1,5 +1,5 @@
 /** How it was, asked once at the end: five stars, and words if one likes. */
-import '../../styles/parts.css';
+import './style';
 import { useState } from 'preact/hooks';
 import type { Thread } from '../../chat/thread';
 import type { Controller } from '../../controller';

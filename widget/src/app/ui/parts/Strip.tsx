@@ -1,5 +1,5 @@
 /** A word above the composer where the conversation is in a special state: waiting for a person, or finished. */
-import '../../styles/parts.css';
+import './style';
 import type { Thread } from '../../chat/thread';
 import type { Controller } from '../../controller';
 import { inLanguage } from '../../look';

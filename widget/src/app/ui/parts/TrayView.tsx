@@ -1,5 +1,5 @@
 /** Files waiting to go with the next message. */
-import '../../styles/parts.css';
+import './style';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useTexts } from '../../texts';
 import { fileSize } from '../../texts/times';

@@ -1,5 +1,5 @@
 /** Pictures seen closely: zoom by button, key, wheel or double tap; the next by key or swipe; the focus comes back. */
-import '../../styles/parts.css';
+import './style';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../../texts';
 import type { Attachment } from '../../../protocol/shapes';

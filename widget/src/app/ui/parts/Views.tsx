@@ -1,5 +1,5 @@
 /** What one goes to from the conversation. */
-import '../../styles/parts.css';
+import './style';
 import type { Controller } from '../../controller';
 import type { View } from '../../view';
 import { ArticlesView, ArticleView } from './ArticlesView';

@@ -1,5 +1,5 @@
 /** Records a voice message: how long it has been, stop and send, or throw away. The recording becomes a file like any other. */
-import '../../styles/parts.css';
+import './style';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../../texts';
 import { Icon } from '../Icon';

@@ -1,5 +1,5 @@
 /** What the shop wants to know or to have agreed to before the first word. */
-import '../../styles/parts.css';
+import './style';
 import { useRef, useState } from 'preact/hooks';
 import type { Controller } from '../../controller';
 import { inLanguage } from '../../look';
