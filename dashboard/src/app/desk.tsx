@@ -1,10 +1,12 @@
 /** The desk of a signed-in agent: the live link, the rail, and the page that was asked for. */
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
-import { Navigate, Route, Routes } from "react-router";
+import { Suspense, useEffect } from "react";
+import { Navigate, Route, Routes, useLocation } from "react-router";
+import { PageBoundary } from "@/components/page-boundary";
 import { useDrafts } from "@/features/conversation/drafts";
 import type { Me } from "@/lib/api/bodies";
 import { LiveProvider } from "@/lib/live/live-context";
+import { lazyPart } from "@/lib/parts/lazy-part";
 import { ConnectionBanner } from "./components/connection-banner";
 import { PageFallback } from "./components/page-fallback";
 import { Rail } from "./components/rail";
@@ -13,23 +15,21 @@ import { useCreateLive } from "./hooks/use-create-live";
 import { useTitleBadge } from "./hooks/use-title-badge";
 import styles from "./desk.module.css";
 
-const VisitorsPage = lazy(() =>
-  import("@/features/visitors/components/visitors-page").then((m) => ({ default: m.VisitorsPage })),
+const VisitorsPage = lazyPart(() =>
+  import("@/features/visitors/components/visitors-page").then((part) => part.VisitorsPage),
 );
-const ArticlesPage = lazy(() =>
-  import("@/features/knowledge/components/articles-page").then((m) => ({ default: m.ArticlesPage })),
+const ArticlesPage = lazyPart(() =>
+  import("@/features/knowledge/components/articles-page").then((part) => part.ArticlesPage),
 );
-const ArticlePage = lazy(() =>
-  import("@/features/knowledge/components/article-page").then((m) => ({ default: m.ArticlePage })),
+const ArticlePage = lazyPart(() =>
+  import("@/features/knowledge/components/article-page").then((part) => part.ArticlePage),
 );
-const NewArticlePage = lazy(() =>
-  import("@/features/knowledge/components/article-page").then((m) => ({ default: m.NewArticlePage })),
+const NewArticlePage = lazyPart(() =>
+  import("@/features/knowledge/components/article-page").then((part) => part.NewArticlePage),
 );
-const SettingsPage = lazy(() =>
-  import("./components/settings-page").then((m) => ({ default: m.SettingsPage })),
-);
-const SystemPage = lazy(() =>
-  import("@/features/system/components/system-page").then((m) => ({ default: m.SystemPage })),
+const SettingsPage = lazyPart(() => import("./components/settings-page").then((part) => part.SettingsPage));
+const SystemPage = lazyPart(() =>
+  import("@/features/system/components/system-page").then((part) => part.SystemPage),
 );
 
 export function Desk({ me }: { me: Me }) {
@@ -44,9 +44,11 @@ export function Desk({ me }: { me: Me }) {
         <div className={styles.main}>
           <ConnectionBanner />
           <div className={styles.page}>
-            <Suspense fallback={<PageFallback />}>
-              <Pages isAdmin={me.role === "admin"} />
-            </Suspense>
+            <PageBoundary at={useLocation().pathname}>
+              <Suspense fallback={<PageFallback />}>
+                <Pages isAdmin={me.role === "admin"} />
+              </Suspense>
+            </PageBoundary>
           </div>
         </div>
       </div>

@@ -1,30 +1,28 @@
 /** The admin's settings, each with its own address. */
 import { BookKey, type LucideIcon, Palette, Sparkles, Store, Target, Users } from "lucide-react";
-import { lazy } from "react";
 import { Navigate, NavLink, Route, Routes } from "react-router";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import type { MessageKey } from "@/lib/i18n/locales";
+import { lazyPart } from "@/lib/parts/lazy-part";
 import styles from "./settings-page.module.css";
 
-const PeoplePage = lazy(() =>
-  import("@/features/people/components/people-page").then((m) => ({ default: m.PeoplePage })),
+const PeoplePage = lazyPart(() =>
+  import("@/features/people/components/people-page").then((part) => part.PeoplePage),
 );
-const InboxesPage = lazy(() =>
-  import("@/features/inboxes/components/inboxes-page").then((m) => ({ default: m.InboxesPage })),
+const InboxesPage = lazyPart(() =>
+  import("@/features/inboxes/components/inboxes-page").then((part) => part.InboxesPage),
 );
-const AppearancePage = lazy(() =>
-  import("@/features/appearance/components/appearance-page").then((m) => ({ default: m.AppearancePage })),
+const AppearancePage = lazyPart(() =>
+  import("@/features/appearance/components/appearance-page").then((part) => part.AppearancePage),
 );
-const ApiKeysPage = lazy(() =>
-  import("@/features/api-keys/components/api-keys-page").then((m) => ({ default: m.ApiKeysPage })),
+const ApiKeysPage = lazyPart(() =>
+  import("@/features/api-keys/components/api-keys-page").then((part) => part.ApiKeysPage),
 );
-const UnderstandingPage = lazy(() =>
-  import("@/features/understanding/components/understanding-page").then((m) => ({
-    default: m.UnderstandingPage,
-  })),
+const UnderstandingPage = lazyPart(() =>
+  import("@/features/understanding/components/understanding-page").then((part) => part.UnderstandingPage),
 );
-const AiPage = lazy(() =>
-  import("@/features/ai-connection/components/ai-page").then((m) => ({ default: m.AiPage })),
+const AiPage = lazyPart(() =>
+  import("@/features/ai-connection/components/ai-page").then((part) => part.AiPage),
 );
 
 const ITEMS: readonly { to: string; icon: LucideIcon; label: MessageKey }[] = [

@@ -42,13 +42,18 @@ export const enWork = {
   },
 
   "shell.account": "{name}: your menu",
+  "shell.broken": "Something went wrong on this page",
+  "shell.brokenText": "Go elsewhere in the desk, or load it anew. What you have begun to write is kept.",
   "shell.inbox": "Conversations",
   "shell.knowledge": "Knowledge base",
   "shell.pages": "Pages",
+  "shell.reload": "Load anew",
   "shell.settings": "Settings",
   "shell.signOut": "Sign out",
   "shell.slowStart": "The server does not answer yet. We keep trying.",
   "shell.system": "System",
+  "shell.updated": "The desk has been updated",
+  "shell.updatedText": "Load it anew to go on. What you have begun to write is kept.",
   "shell.visitors": "Visitors",
 
   "connection.lost": "Connection lost. Reconnecting — what you write is kept and will be sent.",

@@ -1,6 +1,8 @@
 /** Gives the views their words: `t("queue.waiting")`, and the formats of the chosen language. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { PartError } from "@/lib/parts/fetch-part";
 import { usePreferences } from "@/lib/ui/preferences";
+import { useToasts } from "@/lib/ui/toasts";
 import { en } from "./en";
 import { formatsOf, type Formats } from "./format";
 import { type Dictionary, loadDictionary, type Locale, type MessageKey } from "./locales";
@@ -17,9 +19,16 @@ export function I18nProvider({ children }: { children: ReactNode }) {
   const [loaded, setLoaded] = useState<{ locale: Locale; words: Dictionary }>({ locale: "en", words: en });
   useEffect(() => {
     let current = true;
-    void loadDictionary(wanted).then((words) => {
-      if (current) setLoaded({ locale: wanted, words });
-    });
+    loadDictionary(wanted).then(
+      (words) => {
+        if (current) setLoaded({ locale: wanted, words });
+      },
+      (error: unknown) => {
+        const key =
+          error instanceof PartError && error.why === "updated" ? "shell.updated" : "common.loadFailed";
+        if (current) useToasts.getState().show("error", translate(en[key], "en", {}));
+      },
+    );
     return () => {
       current = false;
     };

@@ -1,4 +1,5 @@
 /** The languages of the desk. English comes with the page; the others are fetched when they are chosen. */
+import { fetchPart } from "@/lib/parts/fetch-part";
 import { en } from "./en";
 import type { Message } from "./translate";
 
@@ -26,8 +27,8 @@ export async function loadDictionary(locale: Locale): Promise<Dictionary> {
     case "en":
       return en;
     case "ru":
-      return (await import("./ru")).ru;
+      return (await fetchPart(() => import("./ru"))).ru;
     case "zh":
-      return (await import("./zh")).zh;
+      return (await fetchPart(() => import("./zh"))).zh;
   }
 }

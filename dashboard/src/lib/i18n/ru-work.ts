@@ -44,13 +44,18 @@ export const ruWork: Record<keyof typeof enWork, Message> = {
   },
 
   "shell.account": "{name}: ваше меню",
+  "shell.broken": "На этой странице что-то пошло не так",
+  "shell.brokenText": "Перейдите в другой раздел или загрузите страницу заново. Черновики сохранятся.",
   "shell.inbox": "Диалоги",
   "shell.knowledge": "База знаний",
   "shell.pages": "Разделы",
+  "shell.reload": "Загрузить заново",
   "shell.settings": "Настройки",
   "shell.signOut": "Выйти",
   "shell.slowStart": "Сервер пока не отвечает. Продолжаем попытки.",
   "shell.system": "Система",
+  "shell.updated": "Рабочее место обновилось",
+  "shell.updatedText": "Загрузите его заново, чтобы продолжить. Черновики сохранятся.",
   "shell.visitors": "Посетители",
 
   "connection.lost": "Связь потеряна, восстанавливаем. Написанное сохранено и будет отправлено.",

@@ -40,13 +40,18 @@ export const zhWork: Record<keyof typeof enWork, Message> = {
   "auth.slowDown": { other: "尝试次数过多，请等待 {count} 秒后重试。" },
 
   "shell.account": "{name}：个人菜单",
+  "shell.broken": "此页面出现问题",
+  "shell.brokenText": "请前往其他页面，或重新加载。草稿会保留。",
   "shell.inbox": "对话",
   "shell.knowledge": "知识库",
   "shell.pages": "页面",
+  "shell.reload": "重新加载",
   "shell.settings": "设置",
   "shell.signOut": "退出登录",
   "shell.slowStart": "服务器暂无响应，正在继续尝试。",
   "shell.system": "系统",
+  "shell.updated": "工作台已更新",
+  "shell.updatedText": "请重新加载后继续。草稿会保留。",
   "shell.visitors": "访客",
 
   "connection.lost": "连接已断开，正在重新连接。您写的内容已保留，稍后会发送。",
