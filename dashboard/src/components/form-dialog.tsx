@@ -4,18 +4,16 @@
  */
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import { type ReactNode, type SubmitEvent, useId, useState } from "react";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { errorText, fieldErrors } from "@/lib/ui/error-text";
+import { DeskDialog } from "./desk-dialog";
 import styles from "./form-dialog.module.css";
 
 type Props = {
   title: string;
-  submitLabel: string;
+  /** What sends it; "Save" where nothing is said. */
+  submitLabel?: string;
   danger?: boolean;
   /** The caller shows something else in its place after success. */
   staysOpen?: boolean;
@@ -34,7 +32,7 @@ export function FormDialog({
   children,
 }: Props) {
   const { t } = useI18n();
-  const titleId = useId();
+  const formId = useId();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const submit = async (event: SubmitEvent) => {
@@ -50,22 +48,28 @@ export function FormDialog({
     }
   };
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={titleId}>
-      <form onSubmit={submit}>
-        <DialogTitle id={titleId}>{title}</DialogTitle>
-        <DialogContent>
-          <div className={styles.fields}>
-            {error !== undefined && <Alert severity="error">{errorText(t, error)}</Alert>}
-            {children(fieldErrors(error))}
-          </div>
-        </DialogContent>
-        <DialogActions className={styles.actions}>
+    <DeskDialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" variant="contained" color={danger ? "error" : "primary"} loading={busy}>
-            {submitLabel}
+          <Button
+            type="submit"
+            form={formId}
+            variant="contained"
+            color={danger ? "error" : "primary"}
+            loading={busy}
+          >
+            {submitLabel ?? t("common.save")}
           </Button>
-        </DialogActions>
+        </>
+      }
+    >
+      {error !== undefined && <Alert severity="error">{errorText(t, error)}</Alert>}
+      <form id={formId} className={styles.form} onSubmit={submit}>
+        {children(fieldErrors(error))}
       </form>
-    </Dialog>
+    </DeskDialog>
   );
 }

@@ -1,10 +1,6 @@
 /** What the keyboard can do. */
 import Button from "@mui/material/Button";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
-import { useId } from "react";
+import { DeskDialog } from "@/components/desk-dialog";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import type { MessageKey } from "@/lib/i18n/locales";
 import styles from "./shortcuts-dialog.module.css";
@@ -24,25 +20,23 @@ const SHORTCUTS: readonly (readonly [keys: string, what: MessageKey])[] = [
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useI18n();
-  const titleId = useId();
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby={titleId}>
-      <DialogTitle id={titleId}>{t("shortcuts.title")}</DialogTitle>
-      <DialogContent>
-        <dl className={styles.list}>
-          {SHORTCUTS.map(([keys, what]) => (
-            <div key={keys} className={styles.line}>
-              <dt>{t(what)}</dt>
-              <dd>
-                <kbd>{keys}</kbd>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t("common.close")}</Button>
-      </DialogActions>
-    </Dialog>
+    <DeskDialog
+      title={t("shortcuts.title")}
+      width="xs"
+      onClose={onClose}
+      actions={<Button onClick={onClose}>{t("common.close")}</Button>}
+    >
+      <dl className={styles.list}>
+        {SHORTCUTS.map(([keys, what]) => (
+          <div key={keys} className={styles.line}>
+            <dt>{t(what)}</dt>
+            <dd>
+              <kbd>{keys}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </DeskDialog>
   );
 }

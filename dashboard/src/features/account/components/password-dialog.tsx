@@ -1,7 +1,7 @@
 /** Asks for the old password and the new one. */
-import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
+import { FormField } from "@/components/form-field";
 import { PASSWORD_CHARS_MIN } from "@/config/limits";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { useToasts } from "@/lib/ui/toasts";
@@ -17,34 +17,30 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
     show("success", t("account.passwordChanged"));
   };
   return (
-    <FormDialog
-      title={t("account.changePassword")}
-      submitLabel={t("common.save")}
-      onClose={onClose}
-      onSubmit={submit}
-    >
+    <FormDialog title={t("account.changePassword")} onClose={onClose} onSubmit={submit}>
       {(fields) => (
         <>
-          <TextField
+          <FormField
+            name="current"
+            fields={fields}
             required
             autoFocus
             type="password"
             autoComplete="current-password"
             label={t("account.currentPassword")}
             value={current}
-            error={fields["current"] !== undefined}
-            helperText={fields["current"]}
-            onChange={(event) => setCurrent(event.target.value)}
+            onChange={setCurrent}
           />
-          <TextField
+          <FormField
+            name="new"
+            fields={fields}
             required
             type="password"
             autoComplete="new-password"
             label={t("account.newPassword")}
             value={next}
-            error={fields["new"] !== undefined}
-            helperText={fields["new"] ?? t("account.passwordRule", { count: PASSWORD_CHARS_MIN })}
-            onChange={(event) => setNext(event.target.value)}
+            hint={t("account.passwordRule", { count: PASSWORD_CHARS_MIN })}
+            onChange={setNext}
             slotProps={{ htmlInput: { minLength: PASSWORD_CHARS_MIN } }}
           />
         </>

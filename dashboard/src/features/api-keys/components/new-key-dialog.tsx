@@ -2,17 +2,14 @@
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
 import Checkbox from "@mui/material/Checkbox";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import FormGroup from "@mui/material/FormGroup";
-import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { CopyField } from "@/components/copy-field";
+import { DeskDialog } from "@/components/desk-dialog";
 import { FormDialog } from "@/components/form-dialog";
+import { FormField } from "@/components/form-field";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { addApiKey, apiKeysOptions, SCOPES } from "../api/api-keys";
 
@@ -51,14 +48,15 @@ function KeyForm({ onClose, onMade }: { onClose: () => void; onMade: (key: strin
     >
       {(fields) => (
         <>
-          <TextField
+          <FormField
+            name="name"
+            fields={fields}
             required
             autoFocus
             label={t("keys.name")}
             value={name}
-            error={fields["name"] !== undefined}
-            helperText={fields["name"] ?? t("keys.nameHint")}
-            onChange={(event) => setName(event.target.value)}
+            hint={t("keys.nameHint")}
+            onChange={setName}
           />
           <FormGroup aria-label={t("keys.scopes")}>
             {SCOPES.map((scope) => (
@@ -78,21 +76,17 @@ function KeyForm({ onClose, onMade }: { onClose: () => void; onMade: (key: strin
 
 function MadeKey({ value, onClose }: { value: string; onClose: () => void }) {
   const { t } = useI18n();
-  const titleId = useId();
   return (
-    <Dialog open fullWidth maxWidth="sm" aria-labelledby={titleId}>
-      <DialogTitle id={titleId}>{t("keys.madeTitle")}</DialogTitle>
-      <DialogContent>
-        <Alert severity="warning" sx={{ mb: 2 }}>
-          {t("common.shownOnce")}
-        </Alert>
-        <CopyField label={t("keys.key")} value={value} />
-      </DialogContent>
-      <DialogActions>
+    <DeskDialog
+      title={t("keys.madeTitle")}
+      actions={
         <Button variant="contained" onClick={onClose}>
           {t("common.done")}
         </Button>
-      </DialogActions>
-    </Dialog>
+      }
+    >
+      <Alert severity="warning">{t("common.shownOnce")}</Alert>
+      <CopyField label={t("keys.key")} value={value} />
+    </DeskDialog>
   );
 }

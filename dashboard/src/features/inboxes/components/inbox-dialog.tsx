@@ -1,10 +1,10 @@
 /** Makes an inbox or changes one. */
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Switch from "@mui/material/Switch";
-import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
+import { FormField } from "@/components/form-field";
 import type { Inbox } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { keepInbox, saveInbox } from "../api/inboxes";
@@ -38,53 +38,55 @@ export function InboxDialog({ inbox, onClose }: Props) {
   return (
     <FormDialog
       title={inbox === undefined ? t("inboxes.add") : t("people.editNamed", { name: inbox.name })}
-      submitLabel={t("common.save")}
       onClose={onClose}
       onSubmit={submit}
     >
       {(fields) => (
         <>
-          <TextField
+          <FormField
+            name="name"
+            fields={fields}
             required
             autoFocus
             label={t("inboxes.name")}
             value={name}
-            error={fields["name"] !== undefined}
-            helperText={fields["name"] ?? t("inboxes.nameHint")}
-            onChange={(event) => setName(event.target.value)}
+            hint={t("inboxes.nameHint")}
+            onChange={setName}
           />
-          <TextField
+          <FormField
+            name="origins"
+            fields={fields}
             multiline
             minRows={2}
             label={t("inboxes.origins")}
             placeholder="https://shop.example"
             value={origins}
-            error={fields["origins"] !== undefined}
-            helperText={fields["origins"] ?? t("inboxes.originsHint")}
-            onChange={(event) => setOrigins(event.target.value)}
+            hint={t("inboxes.originsHint")}
+            onChange={setOrigins}
           />
-          <TextField
+          <FormField
+            name="settings.greeting"
+            fields={fields}
             multiline
             label={t("inboxes.greeting")}
             value={greeting}
-            error={fields["settings.greeting"] !== undefined}
-            helperText={fields["settings.greeting"] ?? t("inboxes.greetingHint")}
-            onChange={(event) => setGreeting(event.target.value)}
+            hint={t("inboxes.greetingHint")}
+            onChange={setGreeting}
           />
-          <TextField
+          <FormField
+            name="settings.bot_name"
+            fields={fields}
             label={t("inboxes.botName")}
             value={botName}
-            error={fields["settings.bot_name"] !== undefined}
-            helperText={fields["settings.bot_name"]}
-            onChange={(event) => setBotName(event.target.value)}
+            onChange={setBotName}
           />
-          <TextField
+          <FormField
+            name="settings.color"
+            fields={fields}
             label={t("inboxes.color")}
             placeholder="#0f766e"
             value={color}
-            error={fields["settings.color"] !== undefined}
-            helperText={fields["settings.color"]}
-            onChange={(event) => setColor(event.target.value)}
+            onChange={setColor}
             slotProps={{ htmlInput: { pattern: "#[0-9A-Fa-f]{6}" } }}
           />
           <FormControlLabel
@@ -97,14 +99,15 @@ export function InboxDialog({ inbox, onClose }: Props) {
             control={<Switch checked={onWish} onChange={(event) => setOnWish(event.target.checked)} />}
             label={t("inboxes.handoverOnWish")}
           />
-          <TextField
+          <FormField
+            name="settings.handover_at"
+            fields={fields}
             required
             type="number"
             label={t("inboxes.handoverAt")}
             value={handoverAt}
-            error={fields["settings.handover_at"] !== undefined}
-            helperText={fields["settings.handover_at"] ?? t("inboxes.handoverAtHint")}
-            onChange={(event) => setHandoverAt(event.target.value)}
+            hint={t("inboxes.handoverAtHint")}
+            onChange={setHandoverAt}
             slotProps={{ htmlInput: { min: 0, max: 100, step: 1 } }}
           />
         </>

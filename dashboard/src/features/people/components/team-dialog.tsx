@@ -3,11 +3,11 @@ import Button from "@mui/material/Button";
 import Checkbox from "@mui/material/Checkbox";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import FormGroup from "@mui/material/FormGroup";
-import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { FormDialog } from "@/components/form-dialog";
+import { FormField } from "@/components/form-field";
 import type { Team, User } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { deleteTeam, saveTeam, teamsOptions } from "../api/people";
@@ -48,20 +48,19 @@ export function TeamDialog({ team, users, onClose }: Props) {
   return (
     <FormDialog
       title={team === undefined ? t("teams.add") : t("people.editNamed", { name: team.name })}
-      submitLabel={t("common.save")}
       onClose={onClose}
       onSubmit={submit}
     >
       {(fields) => (
         <>
-          <TextField
+          <FormField
+            name="name"
+            fields={fields}
             required
             autoFocus
             label={t("teams.name")}
             value={name}
-            error={fields["name"] !== undefined}
-            helperText={fields["name"]}
-            onChange={(event) => setName(event.target.value)}
+            onChange={setName}
           />
           <FormGroup aria-label={t("teams.members")}>
             {users.map((user) => (

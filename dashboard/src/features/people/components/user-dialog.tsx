@@ -6,6 +6,7 @@ import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
+import { FormField } from "@/components/form-field";
 import { PASSWORD_CHARS_MIN } from "@/config/limits";
 import type { User } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
@@ -37,30 +38,30 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
   return (
     <FormDialog
       title={user === undefined ? t("people.add") : t("people.editNamed", { name: user.name })}
-      submitLabel={t("common.save")}
       onClose={onClose}
       onSubmit={submit}
     >
       {(fields) => (
         <>
-          <TextField
+          <FormField
+            name="email"
+            fields={fields}
             required
             autoFocus={user === undefined}
             type="email"
             label={t("people.email")}
             value={email}
             disabled={user !== undefined}
-            error={fields["email"] !== undefined}
-            helperText={fields["email"]}
-            onChange={(event) => setEmail(event.target.value)}
+            onChange={setEmail}
           />
-          <TextField
+          <FormField
+            name="name"
+            fields={fields}
             required
             label={t("people.name")}
             value={name}
-            error={fields["name"] !== undefined}
-            helperText={fields["name"] ?? t("people.nameHint")}
-            onChange={(event) => setName(event.target.value)}
+            hint={t("people.nameHint")}
+            onChange={setName}
           />
           <TextField
             select
@@ -72,15 +73,16 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
             <MenuItem value="agent">{t("role.agent")}</MenuItem>
             <MenuItem value="admin">{t("role.admin")}</MenuItem>
           </TextField>
-          <TextField
+          <FormField
+            name="password"
+            fields={fields}
             required={user === undefined}
             type="password"
             autoComplete="new-password"
             label={user === undefined ? t("people.password") : t("people.newPassword")}
             value={password}
-            error={fields["password"] !== undefined}
-            helperText={fields["password"] ?? t("account.passwordRule", { count: PASSWORD_CHARS_MIN })}
-            onChange={(event) => setPassword(event.target.value)}
+            hint={t("account.passwordRule", { count: PASSWORD_CHARS_MIN })}
+            onChange={setPassword}
             slotProps={{ htmlInput: { minLength: PASSWORD_CHARS_MIN } }}
           />
           {user !== undefined && (

@@ -1,8 +1,8 @@
 /** Makes an intent of the shop's own, or changes one. */
-import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
+import { FormField } from "@/components/form-field";
 import type { Intent } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { intentsOptions, saveIntent } from "../api/understanding";
@@ -21,31 +21,32 @@ export function IntentDialog({ intent, onClose }: Props) {
   return (
     <FormDialog
       title={intent === undefined ? t("intents.add") : t("people.editNamed", { name: intent.name })}
-      submitLabel={t("common.save")}
       onClose={onClose}
       onSubmit={submit}
     >
       {(fields) => (
         <>
-          <TextField
+          <FormField
+            name="name"
+            fields={fields}
             required
             autoFocus
             label={t("intents.name")}
             value={name}
-            error={fields["name"] !== undefined}
-            helperText={fields["name"] ?? t("intents.nameHint")}
-            onChange={(event) => setName(event.target.value)}
+            hint={t("intents.nameHint")}
+            onChange={setName}
           />
-          <TextField
+          <FormField
+            name="examples"
+            fields={fields}
             required
             multiline
             minRows={6}
             maxRows={14}
             label={t("intents.examples")}
             value={examples}
-            error={fields["examples"] !== undefined}
-            helperText={fields["examples"] ?? t("intents.examplesHint")}
-            onChange={(event) => setExamples(event.target.value)}
+            hint={t("intents.examplesHint")}
+            onChange={setExamples}
           />
         </>
       )}
