@@ -1,21 +1,4 @@
-/**
- * Builds the second script of the shop's page: one classic script at `/widget/host.js`, fetched at the first interest.
- */
-import { defineConfig } from 'vite';
+/** Builds the second script of the shop's page: at `/widget/host.js`, fetched at the first interest. */
+import { script } from './vite.script';
 
-export default defineConfig({
-  build: {
-    target: 'es2022',
-    // The app's build ran before this one into the same folder.
-    emptyOutDir: false,
-    reportCompressedSize: false,
-    minify: 'terser',
-    terserOptions: { ecma: 2020, compress: { passes: 3 } },
-    lib: {
-      entry: 'src/host/main.ts',
-      formats: ['iife'],
-      name: 'BesedaHost',
-      fileName: () => 'host.js',
-    },
-  },
-});
+export default script('src/host/main.ts', 'BesedaHost', 'host.js');
