@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use beseda_nlu::Kind;
-use beseda_nlu::sample::Marked;
+use beseda_nlu::sample::{Marked, Sample};
 use beseda_nlu::understanding::OUT_OF_SCOPE;
 
 use crate::data::{Entry, Origin};
@@ -46,6 +46,9 @@ fn task(task: Task, entries: &[Entry]) {
             say(&format!("  {language}: {}", confusions(&way, &told, &labels, language)));
             say(&format!("  {language}: {}", refused(&way, &told, &labels, language)));
         }
+        if wants_errors() {
+            wrong(&way, &told, &labels);
+        }
     }
 }
 
@@ -82,6 +85,29 @@ pub(crate) fn report(way: &Calibrated, all: &[Told<'_>]) {
         });
         let name = if language.is_empty() { "all" } else { language };
         say(&format!("{} {name}: {} right, at 95/96/98: {}", way.name, percent(right, sure.len()), coverage.join(" / ")));
+    }
+}
+
+fn wants_errors() -> bool {
+    std::env::args().any(|argument| argument == "errors")
+}
+
+/// Each message that was told wrongly: its label, what it was taken for and how surely, its language, its words.
+fn wrong(way: &Calibrated, all: &[Told<'_>], labels: &[String]) {
+    let name = |place: usize| labels.get(place).map_or("", String::as_str);
+    let mut lines = all
+        .iter()
+        .zip(&way.probabilities)
+        .filter_map(|(told, probabilities)| {
+            let (place, confidence) = best(probabilities);
+            let Sample { language, text, .. } = &told.entry.sample;
+            let language = language.as_deref().unwrap_or_default();
+            (place != told.label).then(|| format!("{} as {}, {confidence:.2}, {language}: {text}", name(told.label), name(place)))
+        })
+        .collect::<Vec<_>>();
+    lines.sort();
+    for line in &lines {
+        say(line);
     }
 }
 
@@ -133,7 +159,7 @@ fn entities(entries: &[Entry]) {
     }
     row("with a format", &Kind::has_format);
     row("others", &|kind| !kind.has_format());
-    if std::env::args().any(|argument| argument == "errors") {
+    if wants_errors() {
         for (entry, spans) in &told {
             errors(entry, spans);
         }
