@@ -74,6 +74,11 @@ impl Head {
         }
     }
 
+    /// Takes a number off each class.
+    pub fn lean(&mut self, off: &[f32]) {
+        self.bias.iter_mut().zip(off).for_each(|(bias, off)| *bias -= off);
+    }
+
     /// Whether the head wants the encoder's vector.
     pub fn is_dense(&self) -> bool {
         self.dense > 0

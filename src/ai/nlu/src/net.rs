@@ -54,6 +54,11 @@ pub struct NetWeights {
 }
 
 impl NetWeights {
+    /// Takes a number off each class.
+    pub fn lean(&mut self, off: &[f32]) {
+        self.bias.iter_mut().skip(self.hidden).zip(off).for_each(|(bias, off)| *bias -= off);
+    }
+
     /// Writes the network down, the first layer rounded to eight bits column by column.
     #[expect(clippy::cast_possible_truncation, reason = "clamped to eight bits just before")]
     pub fn write(&self, [share, temperature, threshold]: [f32; 3], out: &mut Writer) {

@@ -39,8 +39,9 @@ pub(crate) fn measure(what: &[String], folder: &Path, entries: &[Entry]) -> anyh
 fn task(task: Task, entries: &[Entry]) {
     let labels = labels(task, entries);
     let others = entries.iter().filter(|entry| !is_seed(entry)).collect::<Vec<_>>();
-    let told = told(task, entries, &learnt(task, &others, &labels));
-    for way in calibrated(task, &told) {
+    let learnt = learnt(task, &others, &labels);
+    let told = told(task, entries, &learnt);
+    for way in calibrated(task, &told, &learnt) {
         report(&way, &told);
         for language in ["ru", "en", "zh"] {
             say(&format!("  {language}: {}", confusions(&way, &told, &labels, language)));

@@ -97,6 +97,8 @@ fn example(task: Task, entry: &Entry, labels: &[String]) -> Option<Example> {
 pub(crate) struct Learnt {
     head: Head,
     net: Option<NetWeights>,
+    /// How much more often than others each class was shown, as a logarithm.
+    commonness: Vec<f32>,
 }
 
 /// Learns from some of the examples: a network only where the encoder saw them.
@@ -111,7 +113,19 @@ pub(crate) fn learnt(task: Task, entries: &[&Entry], labels: &[String]) -> Learn
     });
     let shown = shown.collect::<Vec<_>>();
     let net = (!shown.is_empty()).then(|| network::train(&shown, task.plan(labels.len())));
-    Learnt { head, net }
+    Learnt { head, net, commonness: commonness(task, entries, labels) }
+}
+
+fn commonness(task: Task, entries: &[&Entry], labels: &[String]) -> Vec<f32> {
+    let mut totals = vec![0.0_f32; labels.len()];
+    for (label, weight) in entries.iter().filter_map(|entry| task.label(entry)) {
+        if let Some(total) = labels.iter().position(|known| known == label).and_then(|place| totals.get_mut(place)) {
+            *total += weight;
+        }
+    }
+    let logarithms = totals.iter().map(|total| total.max(1.0).ln()).collect::<Vec<_>>();
+    let mean = logarithms.iter().sum::<f32>() / f32::from(u16::try_from(logarithms.len().max(1)).unwrap_or(u16::MAX));
+    logarithms.iter().map(|logarithm| logarithm - mean).collect()
 }
 
 /// What was said of a held-out example: by the head, and by the network.
@@ -151,6 +165,8 @@ pub(crate) struct Calibrated {
     /// The probabilities of each held-out example.
     pub(crate) probabilities: Vec<Vec<f32>>,
     share: f32,
+    /// What is taken off each class for having been shown more often than others.
+    lean: Vec<f32>,
     temperature: f32,
     pub(crate) threshold: f32,
 }
@@ -158,17 +174,30 @@ pub(crate) struct Calibrated {
 /// Shares of the head's say that are tried beside the network's.
 const SHARES: [f32; 8] = [0.3, 0.5, 0.75, 1.0, 1.3, 1.6, 2.0, 2.5];
 
+/// How much of a class's commonness is tried to be taken off: some classes have more examples, and shoppers do not know that.
+const LEANS: [f32; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+
 /// The head by itself, and the network with as much of the head as helps most.
-pub(crate) fn calibrated(task: Task, told: &[Told<'_>]) -> Vec<Calibrated> {
+pub(crate) fn calibrated(task: Task, told: &[Told<'_>], learnt: &Learnt) -> Vec<Calibrated> {
     let alone = told.iter().map(|told| told.sums.clone()).collect::<Vec<_>>();
-    let mut all = vec![calibrate(task, "n-grams", told, &alone, 0.0)];
+    let mut all = leaned(task, "n-grams", told, &alone, (0.0, learnt)).into_iter().collect::<Vec<_>>();
     let together = |share: f32| {
         let sums = told.iter().map(|told| Some(joined(told.scores.as_ref()?, &told.sums, share).collect::<Vec<_>>()));
         sums.collect::<Option<Vec<_>>>()
     };
-    let tried = SHARES.iter().filter_map(|share| together(*share).map(|sums| calibrate(task, "encoder", told, &sums, *share)));
+    let tried = SHARES.iter().filter_map(|share| leaned(task, "encoder", told, &together(*share)?, (*share, learnt)));
     all.extend(tried.min_by(|one, other| loss(told, &one.probabilities).total_cmp(&loss(told, &other.probabilities))));
     all
+}
+
+/// With as much of each class's commonness taken off as helps most. Moods are not alike frequent in truth, so theirs stays.
+fn leaned(task: Task, with: &str, told: &[Told<'_>], sums: &[Vec<f32>], (share, learnt): (f32, &Learnt)) -> Option<Calibrated> {
+    let tried = LEANS.iter().filter(|lean| task == Task::Intent || **lean == 0.0).map(|lean| {
+        let lean = learnt.commonness.iter().map(|common| lean * common).collect::<Vec<_>>();
+        let sums = sums.iter().map(|sums| sums.iter().zip(&lean).map(|(sum, lean)| sum - lean).collect()).collect::<Vec<_>>();
+        Calibrated { lean, ..calibrate(task, with, told, &sums, share) }
+    });
+    tried.min_by(|one, other| loss(told, &one.probabilities).total_cmp(&loss(told, &other.probabilities)))
 }
 
 fn calibrate(task: Task, with: &str, told: &[Told<'_>], sums: &[Vec<f32>], share: f32) -> Calibrated {
@@ -182,7 +211,7 @@ fn calibrate(task: Task, with: &str, told: &[Told<'_>], sums: &[Vec<f32>], share
     let temperature = best.filter(|_| !told.is_empty() && task != Task::Emotion).unwrap_or(UNCALIBRATED);
     let probabilities = at(temperature);
     let threshold = if task == Task::Intent { threshold(told, &probabilities) } else { DECIDED };
-    Calibrated { name: format!("{}, {with}", task.name()), probabilities, share, temperature, threshold }
+    Calibrated { name: format!("{}, {with}", task.name()), probabilities, share, lean: Vec::new(), temperature, threshold }
 }
 
 fn loss(told: &[Told<'_>], probabilities: &[Vec<f32>]) -> f64 {
@@ -202,14 +231,18 @@ pub(crate) fn train(entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()
     for (task, learnt) in Task::ALL.into_iter().zip(all) {
         let (others, whole) = learnt.map_err(|_panic| anyhow::anyhow!("a thread of the training broke off"))?;
         let held_out = told(task, entries, &others);
-        let calibrated = calibrated(task, &held_out);
+        let calibrated = calibrated(task, &held_out, &others);
         for way in &calibrated {
             report(way, &held_out);
             say(&format!("  share {:.2}, temperature {:.2}, threshold {:.2}", way.share, way.temperature, way.threshold));
         }
-        let Learnt { mut head, net } = whole;
-        let net = net.context("the examples were not seen by the encoder")?;
+        let Learnt { mut head, net, .. } = whole;
+        let mut net = net.context("the examples were not seen by the encoder")?;
         let [alone, together] = calibrated.as_slice() else { anyhow::bail!("the examples were not seen by the encoder") };
+        // The network's sums are joined by a share of the head's, which lean already.
+        head.lean(&alone.lean);
+        let rest = together.lean.iter().zip(&alone.lean).map(|(both, head)| both - together.share * head);
+        net.lean(&rest.collect::<Vec<_>>());
         head.temperature = alone.temperature;
         head.threshold = alone.threshold;
         bundle.put(task.name(), |out| {
