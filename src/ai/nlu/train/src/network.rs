@@ -61,6 +61,32 @@ pub(crate) fn train(examples: &[Shown<'_>], plan: Plan) -> NetWeights {
     training.ended(means, &spreads)
 }
 
+/// Several networks of the same inputs as one that says what they say on average: their switches side by side.
+pub(crate) fn joined(nets: Vec<NetWeights>) -> Option<NetWeights> {
+    let count = nets.len() as f32;
+    let mut nets = nets.into_iter();
+    let mut all = nets.next()?;
+    for net in nets {
+        let first = all.first.chunks_exact(all.hidden + all.classes).zip(net.first.chunks_exact(net.hidden + net.classes));
+        let first = first.flat_map(|(one, other)| beside(one, all.hidden, other, net.hidden)).collect();
+        all.bias = beside(&all.bias, all.hidden, &net.bias, net.hidden);
+        all.first = first;
+        all.second.extend(net.second);
+        all.hidden += net.hidden;
+    }
+    all.second.iter_mut().for_each(|weight| *weight /= count);
+    for row in all.first.chunks_exact_mut(all.hidden + all.classes).chain(std::iter::once(all.bias.as_mut_slice())) {
+        row[all.hidden..].iter_mut().for_each(|weight| *weight /= count);
+    }
+    Some(all)
+}
+
+/// The switches of one row and of another, then the classes of both added up.
+fn beside(one: &[f32], hidden: usize, other: &[f32], other_hidden: usize) -> Vec<f32> {
+    let classes = one[hidden..].iter().zip(&other[other_hidden..]).map(|(one, other)| one + other);
+    one[..hidden].iter().chain(&other[..other_hidden]).copied().chain(classes).collect()
+}
+
 /// The mean of each input, and how far it strays from it.
 fn measure_of(examples: &[Shown<'_>]) -> (Vec<f32>, Vec<f32>) {
     let inputs = examples.first().map_or(0, |example| example.inputs.len());
@@ -306,6 +332,25 @@ mod tests {
         for example in &examples[..4] {
             let scores = net.scores(example.inputs).unwrap();
             assert_eq!(usize::from(scores[1] > scores[0]), example.label, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn networks_side_by_side_say_what_they_say_on_average() {
+        let inputs = (0..64_u8).map(|number| [f32::from(number & 1), f32::from(number >> 1 & 1), 1.0, 0.0, 0.5]).collect::<Vec<_>>();
+        let shown = examples(&inputs);
+        let of = |seed, hidden| train(&shown, Plan { seed, hidden, epochs: 20, ..plan() });
+        let nets = vec![of(1, 64), of(2, 32), of(3, 64)];
+        let scores = |weights: &NetWeights| {
+            let mut out = Writer::default();
+            weights.write([0.0, 1.0, 0.5], &mut out);
+            Net::read(&mut Reader::new(&out.into_bytes())).unwrap().scores(&inputs[1]).unwrap()
+        };
+        let apart = nets.iter().map(&scores).collect::<Vec<_>>();
+        let together = scores(&joined(nets).unwrap());
+        for (class, score) in together.iter().enumerate() {
+            let mean = apart.iter().map(|scores| scores[class]).sum::<f32>() / 3.0;
+            assert!((score - mean).abs() < 0.02, "{together:?} and {apart:?}");
         }
     }
 }
