@@ -43,6 +43,7 @@ fn task(task: Task, entries: &[Entry]) {
     let told = told(task, entries, &learnt);
     for way in calibrated(task, &told, &learnt) {
         report(&way, &told);
+        poles(&way, &told, &labels);
         for language in ["ru", "en", "zh"] {
             say(&format!("  {language}: {}", confusions(&way, &told, &labels, language)));
             say(&format!("  {language}: {}", refused(&way, &told, &labels, language)));
@@ -71,19 +72,8 @@ pub(crate) fn report(way: &Calibrated, all: &[Told<'_>]) {
                 (best, place == told.label)
             })
             .collect::<Vec<_>>();
-        sure.sort_by(|one, other| other.0.total_cmp(&one.0));
         let right = sure.iter().filter(|(_, right)| *right).count();
-        let coverage = [950, 960, 980].map(|wanted| {
-            let mut right = 0;
-            let mut most = 0;
-            for (number, (_, is_right)) in sure.iter().enumerate() {
-                right += usize::from(*is_right);
-                if right * 1_000 >= (number + 1) * wanted {
-                    most = number + 1;
-                }
-            }
-            percent(most, sure.len())
-        });
+        let coverage = [950, 960, 980].map(|wanted| percent(covered(&mut sure, wanted), sure.len()));
         let name = if language.is_empty() { "all" } else { language };
         say(&format!("{} {name}: {} right, at 95/96/98: {}", way.name, percent(right, sure.len()), coverage.join(" / ")));
     }
@@ -109,6 +99,38 @@ fn wrong(way: &Calibrated, all: &[Told<'_>], labels: &[String]) {
     lines.sort();
     for line in &lines {
         say(line);
+    }
+}
+
+/// How many of the surest guesses can be taken so that of a thousand so many are right.
+fn covered(guesses: &mut [(f32, bool)], wanted: usize) -> usize {
+    guesses.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let mut right = 0;
+    let mut most = 0;
+    for (number, (_, is_right)) in guesses.iter().enumerate() {
+        right += usize::from(*is_right);
+        if right * 1_000 >= (number + 1) * wanted {
+            most = number + 1;
+        }
+    }
+    most
+}
+
+/// Of the messages that are in a good or a bad mood: how many are told from each other, and of how many it can be said at 95 of a hundred.
+pub(crate) fn poles(way: &Calibrated, all: &[Told<'_>], labels: &[String]) {
+    let place = |name: &str| labels.iter().position(|label| label == name);
+    let (Some(bad), Some(good)) = (place("neg"), place("pos")) else { return };
+    for language in ["", "ru", "en", "zh"] {
+        let of = all.iter().zip(&way.probabilities).filter(|(told, _)| told.label == bad || told.label == good);
+        let of = of.filter(|(told, _)| of_language(told.entry, language)).filter_map(|(told, probabilities)| {
+            let (bad, good) = (probabilities.get(bad)?, probabilities.get(good)?);
+            Some((bad.max(*good) / (bad + good), (good > bad) == (told.label == place("pos")?)))
+        });
+        let mut guesses = of.collect::<Vec<_>>();
+        let right = guesses.iter().filter(|(_, right)| *right).count();
+        let covered = percent(covered(&mut guesses, 950), guesses.len());
+        let name = if language.is_empty() { "all" } else { language };
+        say(&format!("{} {name}: good or bad, {} of {} right, at 95: {covered}", way.name, percent(right, guesses.len()), guesses.len()));
     }
 }
 

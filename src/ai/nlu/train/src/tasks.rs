@@ -9,7 +9,7 @@ use beseda_nlu::learn::{Course, Example, learn};
 use beseda_nlu::net::{Net, NetWeights};
 
 use crate::data::{Entry, Origin};
-use crate::measure::report;
+use crate::measure::{poles, report};
 use crate::network::{self, Plan, Shown};
 use crate::say;
 
@@ -250,6 +250,7 @@ pub(crate) fn train(entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()
         let calibrated = calibrated(task, &held_out, &others);
         for way in &calibrated {
             report(way, &held_out);
+            poles(way, &held_out, &others.head.labels);
             say(&format!("  share {:.2}, temperature {:.2}, threshold {:.2}", way.share, way.temperature, way.threshold));
         }
         let Learnt { mut head, net, .. } = whole;
