@@ -41,6 +41,8 @@ const FILES: &str = "files";
 pub const ENCODER: &str = "nlu/encoder.bin";
 /// How often measurements are folded into their buckets.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+/// How long the database may take to close its connections once everything else has stopped.
+const CLOSE_MAX: Duration = Duration::from_secs(3);
 /// When clients of a server that stops are to come back.
 const COME_BACK_AFTER_MS: u64 = 1_000;
 /// How long after its time is up an answer that is owed is begun anew.
@@ -152,7 +154,10 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
         result = served.into_future() => result.context("the server failed")?,
         () = overdue(&tree, limit) => tracing::warn!("Some requests did not end in time; stopping without them."),
     }
-    store.close().await;
+    // What was acked is durable: a database that does not answer must not keep the program from ending.
+    if tokio::time::timeout(CLOSE_MAX, store.close()).await.is_err() {
+        tracing::warn!("The database did not take its leave in time; stopping without it.");
+    }
     // Whoever runs the program starts it again when it says that it failed.
     anyhow::ensure!(!fell.load(Ordering::Acquire), "the actors went on crashing; the log says which and why. Start the server again");
     Ok(())

@@ -66,8 +66,11 @@ impl SessionState {
         let frame = self.welcome_frame(&identity, &heads);
         self.handle.outbox().push(Encoded::of(&frame), Worth::Kept);
         for (id, seen) in resumed {
-            if !self.resume_other(&identity, id, seen).await {
-                strangers.push(id.to_string());
+            match self.resume_other(&identity, id, seen).await {
+                Ok(true) => {}
+                Ok(false) => strangers.push(id.to_string()),
+                // To say that there is no such dialogue would make the client give it up.
+                Err(error) => return self.fail_welcome(&identity, &error),
             }
         }
         for stranger in strangers {
@@ -103,9 +106,9 @@ impl SessionState {
     }
 
     /// Resumes a dialogue that is not among the client's own: an older one of a shopper's, or one that an agent watched.
-    async fn resume_other(&self, identity: &Identity, id: ConversationId, seen: Seq) -> bool {
-        let found = self.world.store.of(identity.tenant).conversation(id).await;
-        let Ok(Some(row)) = found else { return false };
+    /// Returns whether there is such a dialogue for it.
+    async fn resume_other(&self, identity: &Identity, id: ConversationId, seen: Seq) -> Result<bool, StoreError> {
+        let Some(row) = self.world.store.of(identity.tenant).conversation(id).await? else { return Ok(false) };
         let (may, cause) = match &identity.rights {
             Rights::Shopper { contact, .. } => (row.contact == *contact, Cause::Own),
             Rights::Agent(_) | Rights::Program(_) => (identity.allows(Scope::ConversationsRead), Cause::Watched),
@@ -113,7 +116,7 @@ impl SessionState {
         if may {
             self.listen(id, Start::Resumed(seen.min(row.last)), cause);
         }
-        may
+        Ok(may)
     }
 
     fn welcome_frame(&self, identity: &Identity, heads: &[ConversationHead]) -> ServerFrame {
