@@ -23,7 +23,7 @@ use crate::store::cache::MemoryCache;
 use crate::store::{PasswordHash, Store, StoreConfig};
 
 /// How long a test waits for a frame before it says that none came.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a test listens for a frame that must not come. Everything that could send one has run by then, because the
 /// test first asks something whose answer comes after it.
 const FENCE: &str = "fence";

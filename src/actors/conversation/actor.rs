@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use ractor::{Actor, ActorProcessingErr, ActorRef, RpcReplyPort};
 use tokio::time::Instant;
 
 use super::effects::Pending;
 use super::turn::{TurnAtWork, TurnWord};
-use super::{Asker, Command, ConversationSnapshot, Dialogue, Setting, Words, World};
+use super::{Asker, Command, ConversationSnapshot, Dialogue, SETTLED_AWAKE, Setting, Words, World};
 use crate::actors::directory::Slot;
 use crate::actors::hub::Listeners;
 use crate::actors::session::SessionHandle;
@@ -138,6 +139,8 @@ pub struct Awake {
     /// The last message after which it is known how it goes.
     pub(super) tempered_at: Seq,
     pub(super) last_asked: Instant,
+    /// It is settled, and will look soon whether it may sleep.
+    rests: bool,
 }
 
 impl Actor for ConversationActor {
@@ -162,6 +165,7 @@ impl Actor for ConversationActor {
             last_receipt: None,
             tempered_at: Seq::ZERO,
             last_asked: Instant::now(),
+            rests: false,
         };
         Box::pin(awake.load()).await?;
         if awake.args.world.directory.has_crashed(awake.args.id) {
@@ -172,14 +176,17 @@ impl Actor for ConversationActor {
 
     async fn post_start(&self, myself: ActorRef<ToConversation>, state: &mut Awake) -> Result<(), ActorProcessingErr> {
         let pause = state.args.world.passivate_after;
-        myself.send_interval(pause.max(std::time::Duration::from_millis(10)), || ToConversation::Doze);
+        myself.send_interval(pause.max(Duration::from_millis(10)), || ToConversation::Doze);
         Ok(())
     }
 
     async fn handle(&self, myself: ActorRef<ToConversation>, message: ToConversation, state: &mut Awake) -> Result<(), ActorProcessingErr> {
         match message {
             ToConversation::Request(request, slot) => state.on_request(*request, slot).await,
-            ToConversation::Stored { number } => state.on_stored(number),
+            ToConversation::Stored { number } => {
+                state.on_stored(number);
+                state.rest_if_settled(&myself);
+            }
             // What is rare stands apart on the heap: a task is as big as the biggest thing that it ever does, idle or not.
             ToConversation::Lost { number, reason } => Box::pin(state.on_lost(number, &reason)).await?,
             ToConversation::Stale { number } => state.on_stale(number, &myself),
@@ -301,9 +308,28 @@ impl Awake {
         self.args.world.directory.open_next(self.args.tenant, self.args.id, birth, request);
     }
 
+    /// A settled dialogue is seldom written to again: it need not stay awake for as long as others, a day's dialogues all at once.
+    fn rest_if_settled(&mut self, myself: &ActorRef<ToConversation>) {
+        if self.is_settled() && !self.rests {
+            self.rests = true;
+            drop(myself.send_after(self.wakefulness(), || ToConversation::Doze));
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.pending.is_empty() && self.dialogue.as_ref().is_some_and(|dialogue| dialogue.row.phase == Phase::Resolved)
+    }
+
+    /// How long the dialogue stays awake after it was asked for something.
+    fn wakefulness(&self) -> Duration {
+        let usual = self.args.world.passivate_after;
+        if self.is_settled() { usual.min(SETTLED_AWAKE) } else { usual }
+    }
+
     /// Goes to sleep if nothing has been asked for a while and nothing is on its way.
     fn doze(&mut self, myself: &ActorRef<ToConversation>) {
-        let is_quiet = self.pending.is_empty() && self.turn.is_none() && self.last_asked.elapsed() >= self.args.world.passivate_after;
+        self.rests = false;
+        let is_quiet = self.pending.is_empty() && self.turn.is_none() && self.last_asked.elapsed() >= self.wakefulness();
         if is_quiet && self.args.world.directory.retire(self.args.id, myself.get_id()) {
             myself.stop(None);
         }

@@ -28,6 +28,8 @@ pub use turn::{TurnEnd, TurnWord};
 pub use words::Words;
 pub use world::World;
 
+/// How long a settled dialogue stays awake at the most after it was asked for something.
+pub const SETTLED_AWAKE: std::time::Duration = std::time::Duration::from_secs(15);
 /// Requests that may wait in one dialogue's mailbox.
 pub const MAILBOX_MAX: usize = 512;
 /// Appends of one dialogue that may be on their way to the journal.

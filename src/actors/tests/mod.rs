@@ -2,6 +2,7 @@
 
 mod ai;
 mod amends;
+mod sleep;
 mod content;
 mod rating;
 
