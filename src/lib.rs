@@ -11,4 +11,5 @@ pub mod demo;
 pub mod domain;
 pub mod http;
 pub mod protocol;
+pub mod push;
 pub mod store;

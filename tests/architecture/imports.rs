@@ -1,4 +1,4 @@
-//! Imports run one way: `cli -> app -> http -> actors -> {channels, ai, commerce, payments, store} -> domain`, never up and never sideways.
+//! Imports run one way: `cli -> app -> http -> actors -> {channels, ai, commerce, payments, push, store} -> domain`, never up and never sideways.
 //!
 //! Tests inside a file may look anywhere; the program may not.
 
@@ -7,8 +7,8 @@ use crate::source::{Source, item_length, rust_below};
 
 /// What every room may know of.
 const COMMON: [&str; 2] = ["config", "domain"];
-/// The five rooms side by side, which never look at each other.
-const FIVE: [&str; 5] = ["ai", "channels", "commerce", "payments", "store"];
+/// The rooms side by side, which never look at each other.
+const BESIDE: [&str; 6] = ["ai", "channels", "commerce", "payments", "push", "store"];
 /// The rooms above them, from the lowest; each may look at all below it.
 const ABOVE: [&str; 5] = ["actors", "http", "demo", "app", "cli"];
 /// Who speaks the wire's language. The actors do, because a frame is written down once, where it is published, and shared by
@@ -16,7 +16,7 @@ const ABOVE: [&str; 5] = ["actors", "http", "demo", "app", "cli"];
 const SPEAKERS: [&str; 2] = ["src/http/", "src/actors/"];
 
 /// Crates with one home: outside it the house knows only our own words for what they do.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("anyhow", &["main", "cli", "app"]),
     ("axum", &["http", "app"]),
     ("beseda_nlu", &["ai", "cli"]),
@@ -24,7 +24,8 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("fred", &["store"]),
     ("jieba_rs", &["ai"]),
     ("ractor", &["actors", "app"]),
-    ("reqwest", &["ai", "channels", "commerce", "payments", "app"]),
+    ("p256", &["push"]),
+    ("reqwest", &["ai", "channels", "commerce", "payments", "push", "app"]),
     ("sqlx", &["store"]),
     ("tantivy", &["ai"]),
     ("ts_rs", &["protocol"]),
@@ -83,18 +84,18 @@ fn permitted(source: &Source, allowed: &[&str], known: &str) -> bool {
 /// The rooms that a room may know, the wire aside.
 fn allowed(room: &str) -> Option<Vec<&'static str>> {
     if let Some(rank) = ABOVE.iter().position(|above| *above == room) {
-        return Some([&COMMON[..], &FIVE[..], &ABOVE[..rank]].concat());
+        return Some([&COMMON[..], &BESIDE[..], &ABOVE[..rank]].concat());
     }
     match room {
         "domain" => Some(Vec::new()),
         "config" | "protocol" => Some(vec!["domain"]),
         "main" => Some(vec!["cli"]),
-        _ => FIVE.contains(&room).then(|| COMMON.to_vec()),
+        _ => BESIDE.contains(&room).then(|| COMMON.to_vec()),
     }
 }
 
 fn is_room(name: &str) -> bool {
-    COMMON.contains(&name) || FIVE.contains(&name) || ABOVE.contains(&name) || name == "protocol"
+    COMMON.contains(&name) || BESIDE.contains(&name) || ABOVE.contains(&name) || name == "protocol"
 }
 
 /// The first name of every path that starts at the crate's root, however it is spelt.
