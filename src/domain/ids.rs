@@ -141,6 +141,8 @@ ids! {
     SessionId = "ses";
     /// A configured outside service.
     IntegrationId = "int";
+    /// A browser that a shopper wants to be told by.
+    PushId = "pus";
     /// A message on its way out through a channel.
     OutboundId = "out";
 }

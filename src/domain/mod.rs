@@ -15,6 +15,7 @@ mod hours;
 mod ids;
 mod particulars;
 mod people;
+mod push;
 mod tenant;
 mod timer;
 mod understanding;
@@ -30,10 +31,11 @@ pub use form::{FieldKind, Form, FormAnswers, FormField, FormValue, pattern_of};
 pub use hours::{Hours, Opening, day_index};
 pub use ids::{
     ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, IdError, IdMaker, InboxId, IntegrationId, IntentId, OutboundId,
-    SessionId, TeamId, TenantId, UserId,
+    PushId, SessionId, TeamId, TenantId, UserId,
 };
 pub use particulars::{is_phone, normal_email};
 pub use people::{ApiKey, Role, Scope, Team, User};
+pub use push::{PUSH_SUBSCRIPTIONS_MAX, PushSubscription};
 pub use tenant::{HandOverRules, Inbox, InboxSettings, Tenant};
 pub use timer::{Timer, TimerChange, TimerKind};
 pub use understanding::{Certainty, Guess, INTENT_HUMAN, Intent, Mention, Mood, Temper, Understood};

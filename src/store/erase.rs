@@ -97,6 +97,7 @@ impl TenantStore {
     pub async fn erase_contact(&self, contact: ContactId, now: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.db.begin().await?;
         for delete in [
+            query("DELETE FROM push_subscriptions WHERE tenant = $1 AND contact = $2"),
             query("DELETE FROM visitors WHERE tenant = $1 AND contact = $2"),
             query("DELETE FROM contact_identities WHERE tenant = $1 AND contact = $2"),
         ] {

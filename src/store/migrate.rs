@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_live_core"
     2 "0002_widget"
     3 "0003_understanding"
+    4 "0004_push"
 };
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

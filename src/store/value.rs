@@ -1,8 +1,8 @@
 //! What a placeholder may hold, and how domain types become it.
 
 use crate::domain::{
-    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, IntegrationId, IntentId, OutboundId, Seq, TeamId,
-    TenantId, Timestamp, UserId,
+    ApiKeyId, ArticleId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, IntegrationId, IntentId, OutboundId, PushId, Seq,
+    TeamId, TenantId, Timestamp, UserId,
 };
 
 /// A value for a placeholder. NULL has a type, because PostgreSQL wants to know it.
@@ -67,6 +67,12 @@ impl From<&[u8; 32]> for Value {
     }
 }
 
+impl From<&[u8]> for Value {
+    fn from(value: &[u8]) -> Self {
+        Self::Blob(Some(value.to_vec()))
+    }
+}
+
 impl From<Timestamp> for Value {
     fn from(value: Timestamp) -> Self {
         Self::Int(Some(value.as_millis()))
@@ -106,6 +112,7 @@ from_ids!(
     IntegrationId,
     IntentId,
     OutboundId,
+    PushId,
     Seq,
     TeamId,
     TenantId,

@@ -4,6 +4,7 @@ mod append;
 mod failure;
 mod migrate;
 mod people;
+mod push;
 mod reading;
 mod support;
 mod tenancy;

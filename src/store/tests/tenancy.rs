@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use super::support::{NOW, Shop, World, on_each_database};
 use crate::domain::{
-    ApiKey, Article, Author, Channel, ConversationId, Inbox, InboxSettings, IntegrationId, Intent, Language, Phase, Profile, Ref,
-    Responsible, Role, Seq, Team, TimerChange, TimerKind, Timestamp, Understood, User,
+    ApiKey, Article, Author, Channel, ConversationId, Inbox, InboxSettings, IntegrationId, Intent, Language, Phase, Profile,
+    PushSubscription, Ref, Responsible, Role, Seq, Team, TimerChange, TimerKind, Timestamp, Understood, User,
 };
 use crate::store::{
     AgentFilter, Append, AppendOutcome, ConversationChange, ConversationFilter, FamilyId, Integration, NewOutbound, NewRefreshToken,
-    NewUnderstanding, PasswordHash, StoreError, StoredAttachment, TenantStore,
+    NewUnderstanding, PasswordHash, PushRenewal, StoreError, StoredAttachment, TenantStore,
 };
 
 /// The files in which `TenantStore` has methods.
@@ -32,6 +32,7 @@ const SOURCES: &[&str] = &[
     include_str!("../integration.rs"),
     include_str!("../intent.rs"),
     include_str!("../outbox.rs"),
+    include_str!("../push.rs"),
     include_str!("../refresh_token.rs"),
     include_str!("../team.rs"),
     include_str!("../tenant.rs"),
@@ -66,6 +67,7 @@ struct Things {
 const VISITOR: [u8; 32] = [1; 32];
 const TOKEN: [u8; 32] = [2; 32];
 const AGENT: i64 = 7;
+const ENDPOINT: &str = "https://push.example/browser";
 
 /// Fills the world's shop.
 async fn things(world: &World) -> Things {
@@ -109,6 +111,7 @@ async fn things(world: &World) -> Things {
     store.put_integration(&service).await.unwrap();
     let intent = intent_of(world, &shop);
     store.put_intent(&intent).await.unwrap();
+    store.keep_push_subscription(&browser_of(world, &shop)).await.unwrap().unwrap();
     let understood = Arc::new(Understood::default());
     let understanding = NewUnderstanding { tenant, conversation, seq: Seq::new(1), understood };
     assert_eq!(world.store.keep_understandings(&[understanding]).await.unwrap(), [true]);
@@ -175,6 +178,21 @@ fn service_of(world: &World, shop: &Shop) -> Integration {
     }
 }
 
+fn browser_of(world: &World, shop: &Shop) -> PushSubscription {
+    PushSubscription {
+        tenant: shop.tenant,
+        id: world.id(),
+        contact: shop.contact,
+        inbox: shop.inbox,
+        endpoint: ENDPOINT.to_owned(),
+        p256dh: [4; 65],
+        auth: [7; 16],
+        locale: "en".to_owned(),
+        page: None,
+        created_at: NOW,
+    }
+}
+
 fn intent_of(world: &World, shop: &Shop) -> Intent {
     Intent { tenant: shop.tenant, id: world.id(), name: "engraving".to_owned(), examples: vec!["engrave it".to_owned()], updated_at: NOW }
 }
@@ -203,6 +221,7 @@ async fn contents(world: &World) -> Vec<String> {
         ("intents", "id, name"),
         ("intent_versions", "tenant, version"),
         ("understandings", "conversation, seq, body"),
+        ("push_subscriptions", "id, contact, endpoint, page"),
     ];
     let mut contents = Vec::new();
     for (table, columns) in TABLES {
@@ -246,6 +265,15 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
     let article = Article { tenant: den.tenant, title: "Lies".to_owned(), ..it.article.clone() };
     let service = Integration { tenant: den.tenant, enabled: false, ..it.service.clone() };
     let intent = Intent { tenant: den.tenant, name: "lies".to_owned(), ..it.intent.clone() };
+    let browser = PushSubscription { tenant: den.tenant, ..browser_of(world, &it.shop) };
+    let renewal = PushRenewal {
+        inbox: it.shop.inbox,
+        old_endpoint: ENDPOINT.to_owned(),
+        old_auth: browser.auth,
+        endpoint: "https://push.example/mine".to_owned(),
+        p256dh: [5; 65],
+        auth: [8; 16],
+    };
     let stranger = crate::domain::Contact { inbox: it.shop.inbox, ..den.contact_named(world.id(), None) };
     let new_inbox = Inbox { settings: InboxSettings::default(), ..disguised_inbox.clone() };
     let filters = [
@@ -338,6 +366,10 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         understandings: thief.understandings(id, Seq::ZERO, Seq::new(9)).await.unwrap().is_empty();
         mood_before: thief.mood_before(id, Seq::new(9)).await.unwrap().is_none();
         undigested: thief.undigested(id, 9).await.unwrap().is_empty();
+        push_subscriptions: thief.push_subscriptions(contact).await.unwrap().is_empty();
+        keep_push_subscription: thief.keep_push_subscription(&browser).await.unwrap().is_none();
+        renew_push_subscription: !thief.renew_push_subscription(&renewal).await.unwrap();
+        delete_push_subscriptions: thief.delete_push_subscriptions(contact, None).await.unwrap() == 0;
         delete_integration: !thief.delete_integration(it.service.id).await.unwrap();
     }
 }
