@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use beseda::protocol::rest::{
-    ProblemBody, WidgetArticleBody, WidgetArticleHitBody, WidgetConversationsBody, WidgetMeBody, WidgetSessionBody,
-    WidgetSessionRequestBody,
+    NewPushSubscriptionBody, ProblemBody, PushBody, PushRenewalBody, WidgetArticleBody, WidgetArticleHitBody, WidgetConversationsBody,
+    WidgetMeBody, WidgetSessionBody, WidgetSessionRequestBody,
 };
 use beseda::protocol::{ClientFrame, ServerFrame};
 use ts_rs::{Config, TS, TypeVisitor};
@@ -52,6 +52,9 @@ fn bodies() -> String {
     all.visit::<WidgetSessionBody>();
     all.visit::<WidgetMeBody>();
     all.visit::<WidgetConversationsBody>();
+    all.visit::<PushBody>();
+    all.visit::<NewPushSubscriptionBody>();
+    all.visit::<PushRenewalBody>();
     all.visit::<WidgetArticleHitBody>();
     all.visit::<WidgetArticleBody>();
     all.text(BODIES_HEADER)

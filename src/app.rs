@@ -19,6 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::actors::conversation::Patience;
 use crate::actors::providers::{ProviderLimits, ProvidersHandle};
+use crate::actors::push::{Pace, PushSetting};
 use crate::actors::session::SessionLimits;
 use crate::actors::supervise::{ChildTask, spawn_child};
 use crate::actors::tree::{Tree, TreeParts};
@@ -33,12 +34,15 @@ use crate::http::auth::{Credentials, Passwords, TOKEN_SECRET, Tokens};
 use crate::http::files::LocalFiles;
 use crate::http::line::Lines;
 use crate::http::{ApiError, DEMO_INBOX_KEY, HttpParts, HttpState, TokenAuthenticator, TreeLive, line, socket, with_routes};
+use crate::push::{PushClient, Reach, Vapid};
 use crate::store::cache::{self, Cache, CacheConfig};
 use crate::store::{ROWS_MAX, Store, StoreConfig};
 /// The folder of uploaded files, in the data folder.
 const FILES: &str = "files";
 /// Where the sentence encoder's file lies, in the data folder, unless a setting says otherwise.
 pub const ENCODER: &str = "nlu/encoder.bin";
+/// Under what name the key is kept by which push services know this server.
+const PUSH_SECRET: &str = "push";
 /// How often measurements are folded into their buckets.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// How long the database may take to close its connections once everything else has stopped.
@@ -104,6 +108,7 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
         waiting_max: usize::try_from(config.ai.waiting_max).unwrap_or(usize::MAX),
         waiting_timeout: config.ai.waiting_timeout,
     };
+    let vapid = vapid(&config, &store).await?;
     let tree = Tree::start(TreeParts {
         store: store.clone(),
         knowledge: Arc::clone(&knowledge),
@@ -115,6 +120,7 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
         patience: patience(&config),
         passivate_after: config.conversation.passivate_after,
         understanding: understanding(&config),
+        push: Some(push(&config, &vapid)?),
     })
     .await
     .map_err(|error| anyhow::anyhow!("the actors cannot start: {error}"))?;
@@ -128,6 +134,7 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
         cache,
         live: Arc::clone(&live) as _,
         ids: Arc::clone(&ids),
+        push_key: vapid.public_key().into(),
         metrics: Some(metrics),
     });
     let router = with_routes(state, sockets(tree.clone()).merge(line::routes(Lines::new(tree.clone()), &config.limits)));
@@ -245,6 +252,31 @@ fn understanding(config: &Config) -> UnderstandingSetting {
             encoder: chosen.encoder.as_ref().map_or_else(|| config.server.data_dir.join(ENCODER), PathBuf::from),
         },
     }
+}
+
+/// By which push services know this server.
+async fn vapid(config: &Config, store: &Store) -> anyhow::Result<Arc<Vapid>> {
+    let key = match config.push.key() {
+        Some(key) => key,
+        None => store.secret(PUSH_SECRET).await?,
+    };
+    let contact = config.push.contact.clone().unwrap_or_else(|| config.server.base_url());
+    Ok(Arc::new(Vapid::new(key, contact)))
+}
+
+fn push(config: &Config, vapid: &Arc<Vapid>) -> anyhow::Result<PushSetting> {
+    let chosen = &config.push;
+    if chosen.allow_private_services {
+        tracing::warn!("`push.allow_private_services` is on: strangers choose what this server calls. Turn it off where shoppers are.");
+    }
+    let reach = if chosen.allow_private_services { Reach::Anywhere } else { Reach::Public };
+    Ok(PushSetting {
+        client: PushClient::new(Arc::clone(vapid), reach).context("the client of push services cannot be made")?,
+        away_after: chosen.away_after,
+        unread_after: chosen.unread_after,
+        ttl: chosen.ttl,
+        pace: Pace::default(),
+    })
 }
 
 fn sockets(tree: Tree) -> Router<HttpState> {

@@ -187,6 +187,7 @@ async fn make(folder: &std::path::Path) -> (Router, String) {
         cache: Arc::new(MemoryCache::new(10_000, 1 << 20)),
         live: Arc::new(Nobody),
         ids: Arc::new(IdMaker::new(1)),
+        push_key: "played".into(),
         metrics: None,
     });
     let tenant = Tenant { id: TenantId::from(1), name: "Shop".to_owned() };

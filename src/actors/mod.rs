@@ -31,6 +31,7 @@ pub mod hub;
 pub mod inboxes;
 pub mod journal;
 pub mod providers;
+pub mod push;
 pub mod refs;
 pub mod session;
 pub mod supervise;

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::conversation::Patience;
 use super::providers::{ProviderLimits, ProvidersHandle};
+use super::push::PushSetting;
 use super::session::{Authenticator, Connected, Identity, Rights, SessionLimits, TokenError};
 use super::tree::{Tree, TreeParts};
 use super::understanding::UnderstandingSetting;
@@ -35,6 +36,7 @@ pub(crate) struct TestTree {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) data: Arc<TempDir>,
     understanding: UnderstandingSetting,
+    push: Option<PushSetting>,
 }
 
 /// The ids of the test's shop.
@@ -98,26 +100,35 @@ impl TestTree {
         Self::start_with(UnderstandingSetting::default()).await
     }
 
+    /// Starts a tree that tells shoppers who are away.
+    pub(crate) async fn start_pushing(push: PushSetting) -> Self {
+        Self::start_telling(UnderstandingSetting::default(), Some(push)).await
+    }
+
     /// Starts a tree that understands messages, by n-grams alone, as fast as it can.
     pub(crate) async fn start_understanding() -> Self {
         Self::start_with(understanding()).await
     }
 
     pub(crate) async fn start_with(understanding: UnderstandingSetting) -> Self {
+        Self::start_telling(understanding, None).await
+    }
+
+    async fn start_telling(understanding: UnderstandingSetting, push: Option<PushSetting>) -> Self {
         let data = Arc::new(tempfile::tempdir().unwrap());
         let clock = Arc::new(ManualClock::at(Timestamp::from_millis(1_767_225_600_000)));
         let store = open(&data).await;
         people(&store, clock.now()).await;
-        let tree = grow(&store, &clock, understanding.clone()).await;
-        Self { tree, store, clock, data, understanding }
+        let tree = grow(&store, &clock, understanding.clone(), push.clone()).await;
+        Self { tree, store, clock, data, understanding, push }
     }
 
     /// Ends the tree as a kill does, and starts another on what was kept.
     pub(crate) async fn restart(self) -> Self {
         self.tree.root.get_cell().kill();
         let store = open(&self.data).await;
-        let tree = grow(&store, &self.clock, self.understanding.clone()).await;
-        Self { tree, store, clock: self.clock, data: self.data, understanding: self.understanding }
+        let tree = grow(&store, &self.clock, self.understanding.clone(), self.push.clone()).await;
+        Self { tree, store, clock: self.clock, data: self.data, understanding: self.understanding, push: self.push }
     }
 
     /// The same, and the new tree understands messages.
@@ -149,7 +160,7 @@ async fn open(data: &TempDir) -> Store {
     store
 }
 
-async fn grow(store: &Store, clock: &Arc<ManualClock>, understanding: UnderstandingSetting) -> Tree {
+async fn grow(store: &Store, clock: &Arc<ManualClock>, understanding: UnderstandingSetting, push: Option<PushSetting>) -> Tree {
     let limits = ProviderLimits { window: 2, waiting_max: 4, waiting_timeout: Duration::from_secs(1) };
     let http = crate::ai::providers::http_client().unwrap();
     Tree::start(TreeParts {
@@ -167,6 +178,7 @@ async fn grow(store: &Store, clock: &Arc<ManualClock>, understanding: Understand
         },
         passivate_after: Duration::from_mins(1),
         understanding,
+        push,
     })
     .await
     .unwrap()

@@ -13,6 +13,7 @@ mod limits;
 mod load;
 mod log;
 mod manual;
+mod push;
 mod redis;
 mod section;
 mod server;
@@ -30,6 +31,7 @@ pub use limits::LimitsConfig;
 pub use load::{Loaded, Origin, Overrides, Shown, Sources};
 pub use log::{LogConfig, LogFormat, LogLevel};
 pub use manual::commented_defaults;
+pub use push::PushConfig;
 pub use redis::RedisConfig;
 pub use section::Setting;
 pub use server::ServerConfig;
@@ -57,5 +59,7 @@ section::config! {
         ai: AiConfig,
         /// Whether messages are understood, and how much may be spent on it.
         understanding: UnderstandingConfig,
+        /// When shoppers' browsers are told of answers, where shops have switched that on.
+        push: PushConfig,
     }
 }

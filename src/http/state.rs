@@ -30,6 +30,8 @@ pub struct HttpParts {
     pub live: Arc<dyn Live>,
     /// Where ids come from.
     pub ids: Arc<IdMaker>,
+    /// By which push services know this server: what browsers subscribe with.
+    pub push_key: Arc<str>,
     /// What `/metrics` shows; nothing if absent.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -53,6 +55,7 @@ pub struct HttpState {
     pub tokens: Arc<Tokens>,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    pub(super) push_key: Arc<str>,
     pub(super) cache: Arc<dyn Cache>,
     pub(super) throttle: Throttle,
     pub(super) metrics: Option<PrometheusHandle>,
@@ -74,6 +77,7 @@ impl HttpState {
             tokens,
             passwords: parts.passwords,
             throttle: Throttle::new(Arc::clone(&parts.cache), Arc::clone(&clock)),
+            push_key: parts.push_key,
             cache: parts.cache,
             metrics: parts.metrics,
             started: Instant::now(),

@@ -19,7 +19,7 @@ use super::files::LocalFiles;
 use super::{AgentLoad, HttpParts, HttpState, Live, LiveError, router};
 use crate::config::Config;
 use crate::domain::{
-    ApiKey, ArticleHit, ArticleId, Clock as _, ConversationId, EntryId, Guess, IdMaker, Inbox, InboxId, InboxSettings, Language,
+    ApiKey, ArticleHit, ArticleId, Clock as _, ContactId, ConversationId, EntryId, Guess, IdMaker, Inbox, InboxId, InboxSettings, Language,
     ManualClock, Receipt, Role, Scope, Seq, Tenant, TenantId, Timestamp, Understood, User, UserId,
 };
 use crate::protocol::rest::{ActorNodeBody, ActorsBody, AiTestBody, UnderstandingInfoBody, UnderstandingStateBody};
@@ -259,6 +259,7 @@ impl TestApp {
             cache: Arc::new(MemoryCache::new(10_000, 1 << 20)),
             live: live.clone(),
             ids,
+            push_key: "played".into(),
             metrics,
         });
         let (tenant, admin, agent, inbox) = shop(&state, "shop.example").await;
@@ -312,6 +313,14 @@ impl TestApp {
     pub(crate) async fn shopper(&self) -> Value {
         let body = serde_json::json!({ "inbox": self.inbox.key });
         self.post("/api/v1/widget/sessions").header(header::ORIGIN.as_str(), ORIGIN).json(&body).send().await.ok()
+    }
+
+    /// Returns whose token it is.
+    pub(crate) async fn shopper_of(&self, token: &str) -> ContactId {
+        match self.state.credentials().authenticate(token).await.unwrap() {
+            super::auth::Principal::Shopper(shopper) => shopper.contact,
+            super::auth::Principal::Staff(_) => panic!("an agent's token"),
+        }
     }
 }
 

@@ -756,6 +756,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_push_subscriptions"];
+        put?: never;
+        post: operations["subscribe_to_push"];
+        delete: operations["unsubscribe_from_push"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/push/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["renew_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/sessions": {
         parameters: {
             query?: never;
@@ -976,6 +1008,7 @@ export interface components {
              *       "csat": true,
              *       "files": true,
              *       "push": false,
+             *       "push_words": false,
              *       "transcript": true,
              *       "voice": true
              *     }
@@ -1387,6 +1420,11 @@ export interface components {
              */
             push: boolean;
             /**
+             * @description What comes then may say what was answered, and not only that there is an answer.
+             * @default false
+             */
+            push_words: boolean;
+            /**
              * @description The dialogue may be taken away as a file.
              * @default true
              */
@@ -1736,6 +1774,17 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A browser that wants to be told, as `PushSubscription.toJSON()` writes it, and what else is to be known. */
+        NewPushSubscriptionBody: {
+            /** @description Where the browser's push service is asked to reach it. */
+            endpoint: string;
+            /** @description What notes to it are encrypted with. */
+            keys: components["schemas"]["PushKeysBody"];
+            /** @description The language of the widget there. */
+            locale?: string | null;
+            /** @description The page where the shopper is, to be led back to. One whose origin the inbox does not list is left out. */
+            page?: string | null;
+        };
         /** @description A group to be. */
         NewTeamBody: {
             /** @description Ids of its people. */
@@ -1887,6 +1936,38 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: `code` tells the kinds apart. */
             type: string;
+        };
+        /** @description Who is told. */
+        PushBody: {
+            /** @description The shopper's browsers, the newest first. */
+            items: components["schemas"]["PushSubscriptionBody"][];
+            /** @description The server's public key, for `PushManager.subscribe`. */
+            public_key: string;
+        };
+        /** @description What notes to a browser are encrypted with. */
+        PushKeysBody: {
+            /** @description What only the browser and the server know, in base64 for URLs. */
+            auth: string;
+            /** @description The browser's public key, in base64 for URLs. */
+            p256dh: string;
+        };
+        /** @description A browser whose push service has given it a new address. */
+        PushRenewalBody: {
+            /** @description The address that it has now. */
+            endpoint: string;
+            /** @description The inbox's public key. */
+            inbox: string;
+            /** @description Its new keys. */
+            keys: components["schemas"]["PushKeysBody"];
+            /** @description The `auth` that it had: nobody else knows it. */
+            old_auth: string;
+            /** @description The address that it had. */
+            old_endpoint: string;
+        };
+        /** @description A browser that is told. */
+        PushSubscriptionBody: {
+            /** @description Its id. */
+            id: string;
         };
         /** @description What a shopper thought of how it was served. */
         RatingBody: {
@@ -4426,6 +4507,147 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description It is gone: name and addresses, every message, note and file of the shopper's dialogues. Their entries keep their numbers */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key to subscribe with, and the browsers that are told */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushBody"];
+                };
+            };
+            /** @description The shop has not switched it on */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    subscribe_to_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPushSubscriptionBody"];
+            };
+        };
+        responses: {
+            /** @description It is told. Of too many browsers the oldest is forgotten */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionBody"];
+                };
+            };
+            /** @description The shop has not switched it on */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    unsubscribe_from_push: {
+        parameters: {
+            query?: {
+                /** @description The one that is told no more; all of the shopper's, if absent. */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is told no more, whether it was or not */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    renew_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushRenewalBody"];
+            };
+        };
+        responses: {
+            /** @description It is written down, if there was such a browser */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -145,6 +145,9 @@ impl Awake {
             self.listeners.publish(entry);
             metrics::histogram!("beseda_delivery_seconds").record(now.since(entry.at).as_secs_f64());
         }
+        if let Some(dialogue) = &self.dialogue {
+            self.args.world.push.offer(&dialogue.row, &pending.entries);
+        }
         if let Some(receipt) = pending.entries.get(pending.answers).or(pending.entries.last()).map(|entry| entry.receipt()) {
             self.last_receipt = Some(receipt);
             for ticket in pending.tickets {

@@ -9,6 +9,7 @@ use crate::actors::hub::Hub;
 use crate::actors::inboxes::Inboxes;
 use crate::actors::journal::JournalHandle;
 use crate::actors::providers::ProvidersHandle;
+use crate::actors::push::PushHandle;
 use crate::actors::understanding::UnderstandingHandle;
 use crate::ai::knowledge::KnowledgeBase;
 use crate::domain::{Clock, IdMaker};
@@ -33,6 +34,8 @@ pub struct World {
     pub knowledge: Arc<KnowledgeBase>,
     /// What works out what messages are about.
     pub understanding: UnderstandingHandle,
+    /// What tells shoppers who are away.
+    pub push: PushHandle,
     /// What shops chose for their inboxes.
     pub inboxes: Arc<Inboxes>,
     /// The time.

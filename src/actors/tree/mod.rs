@@ -18,6 +18,7 @@ use super::hub::Hub;
 use super::inboxes::Inboxes;
 use super::journal::JournalHandle;
 use super::providers::ProvidersHandle;
+use super::push::{PushHandle, PushSetting};
 use super::refs::Refs;
 use super::session::{Authenticator, SessionLimits, SessionWorld, SessionsHandle};
 use super::ticket::{Answer, Refusal};
@@ -59,6 +60,8 @@ pub struct TreeParts {
     pub passivate_after: Duration,
     /// Whether messages are understood, and how much may be spent on it.
     pub understanding: UnderstandingSetting,
+    /// With what, and when, shoppers who are away are told; not at all, if absent.
+    pub push: Option<PushSetting>,
 }
 
 /// The running tree, as the rest of the program holds it.
@@ -108,6 +111,7 @@ impl Tree {
             providers: parts.providers.clone(),
             knowledge: parts.knowledge,
             understanding: understanding.clone(),
+            push: PushHandle::start(parts.store.clone(), Arc::clone(&hub), Arc::clone(&parts.clock), parts.push),
             inboxes: Arc::new(Inboxes::new(parts.store.clone())),
             clock: Arc::clone(&parts.clock),
             ids: Arc::clone(&parts.ids),
@@ -165,6 +169,13 @@ impl Tree {
     #[must_use]
     pub const fn understanding(&self) -> &UnderstandingHandle {
         &self.understanding
+    }
+
+    /// Returns what tells shoppers who are away.
+    #[cfg(test)]
+    #[expect(clippy::used_underscore_binding, reason = "the tree holds the world for others; tests look into it")]
+    pub(super) fn push(&self) -> PushHandle {
+        self._world.push.clone()
     }
 
     /// Returns how new ids are made.

@@ -113,6 +113,10 @@ fn of_widget() -> OpenApiRouter<HttpState> {
         .route("/api/v1/widget/conversations/{id}/transcript", options(cors::preflight))
         .routes(routes!(widget::forget_me::forget_me, widget::describe_me::describe_me))
         .route("/api/v1/widget/me", options(cors::preflight))
+        .routes(routes!(widget::push::list::list, widget::push::subscribe::subscribe, widget::push::unsubscribe::unsubscribe))
+        .route("/api/v1/widget/push", options(cors::preflight))
+        .routes(routes!(widget::push::renew::renew))
+        .route("/api/v1/widget/push/renew", options(cors::preflight))
         .routes(routes!(conversations::entries::entries))
         .route("/api/v1/conversations/{id}/entries", options(cors::preflight))
 }

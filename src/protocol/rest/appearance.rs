@@ -240,6 +240,8 @@ pub struct FeaturesBody {
     pub csat: bool,
     /// News may come while the page is closed.
     pub push: bool,
+    /// What comes then may say what was answered, and not only that there is an answer.
+    pub push_words: bool,
     /// The shopper may choose between bot and human.
     pub choose_human: bool,
     /// The dialogue may be taken away as a file.
@@ -248,6 +250,6 @@ pub struct FeaturesBody {
 
 impl Default for FeaturesBody {
     fn default() -> Self {
-        Self { files: true, voice: true, articles: true, csat: true, push: false, choose_human: true, transcript: true }
+        Self { files: true, voice: true, articles: true, csat: true, push: false, push_words: false, choose_human: true, transcript: true }
     }
 }

@@ -11,6 +11,7 @@ mod conversations;
 mod inboxes;
 mod intents;
 mod problem;
+mod push;
 mod system;
 mod teams;
 mod users;
@@ -34,6 +35,7 @@ pub use conversations::{
 pub use inboxes::{InboxBody, InboxPatchBody, InboxSettingsBody, InboxesBody, NewInboxBody};
 pub use intents::{IntentBody, IntentPatchBody, IntentsBody, NewIntentBody, SentenceBody};
 pub use problem::ProblemBody;
+pub use push::{NewPushSubscriptionBody, PushBody, PushKeysBody, PushRenewalBody, PushSubscriptionBody};
 pub use system::{
     ActorKindBody, ActorNodeBody, ActorsBody, InfoBody, KillActorBody, KilledActorBody, NewTenantBody, TenantBody, UnderstandingInfoBody,
     UnderstandingStateBody,

@@ -114,6 +114,10 @@ csat: boolean,
  */
 push: boolean, 
 /**
+ * What comes then may say what was answered, and not only that there is an answer.
+ */
+push_words: boolean, 
+/**
  * The shopper may choose between bot and human.
  */
 choose_human: boolean, 
@@ -202,6 +206,24 @@ id: string,
  */
 name: string, };
 
+export type NewPushSubscriptionBody = { 
+/**
+ * Where the browser's push service is asked to reach it.
+ */
+endpoint: string, 
+/**
+ * What notes to it are encrypted with.
+ */
+keys: PushKeysBody, 
+/**
+ * The language of the widget there.
+ */
+locale?: string, 
+/**
+ * The page where the shopper is, to be led back to. One whose origin the inbox does not list is left out.
+ */
+page?: string, };
+
 export type PlaceBody = { 
 /**
  * On which side.
@@ -275,6 +297,54 @@ fields?: { [key in string]: string },
  * The id under which the server's log tells of this request.
  */
 request_id?: string, };
+
+export type PushBody = { 
+/**
+ * The server's public key, for `PushManager.subscribe`.
+ */
+public_key: string, 
+/**
+ * The shopper's browsers, the newest first.
+ */
+items: Array<PushSubscriptionBody>, };
+
+export type PushKeysBody = { 
+/**
+ * The browser's public key, in base64 for URLs.
+ */
+p256dh: string, 
+/**
+ * What only the browser and the server know, in base64 for URLs.
+ */
+auth: string, };
+
+export type PushRenewalBody = { 
+/**
+ * The inbox's public key.
+ */
+inbox: string, 
+/**
+ * The address that it had.
+ */
+old_endpoint: string, 
+/**
+ * The `auth` that it had: nobody else knows it.
+ */
+old_auth: string, 
+/**
+ * The address that it has now.
+ */
+endpoint: string, 
+/**
+ * Its new keys.
+ */
+keys: PushKeysBody, };
+
+export type PushSubscriptionBody = { 
+/**
+ * Its id.
+ */
+id: string, };
 
 export type RatingBody = { 
 /**

@@ -8,6 +8,7 @@ pub(super) mod get_article;
 pub(super) mod list_conversations;
 pub(super) mod open_session;
 mod origins;
+pub(super) mod push;
 mod reader;
 mod recognise;
 pub(super) mod search_articles;

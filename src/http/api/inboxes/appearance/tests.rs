@@ -15,7 +15,7 @@ fn full() -> Value {
         "pre_chat": { "fields": [{ "name": "email", "kind": "email", "label": { "ru": "Почта" }, "required": true },
             { "name": "topic", "kind": "select", "label": { "ru": "Тема" }, "required": false, "options": ["Заказ", "Возврат"] }] },
         "hours": { "zone": "Europe/Moscow", "days": { "thu": [["10:00", "20:00"]] }, "holidays": ["2027-01-01"] },
-        "features": { "files": true, "voice": false, "articles": true, "csat": true, "push": false, "choose_human": true, "transcript": true },
+        "features": { "files": true, "voice": false, "articles": true, "csat": true, "push": true, "push_words": false, "choose_human": true, "transcript": true },
         "locales": ["ru", "en"], "default_locale": "ru",
     })
 }
