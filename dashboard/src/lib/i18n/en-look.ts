@@ -56,6 +56,8 @@ export const enLook = {
   "look.feature.csat": "Rating at the end",
   "look.feature.choose_human": "Choice between bot and person",
   "look.feature.transcript": "Download of the conversation",
+  "look.feature.push": "Notifications of answers (the browser asks the shopper)",
+  "look.feature.push_words": "Notifications may show what was answered",
   "look.undo": "Undo changes",
   "look.preview": "Preview",
   "look.viewGreeting": "Greeting",

@@ -57,6 +57,8 @@ export const ruLook: Record<keyof typeof enLook, Message> = {
   "look.feature.csat": "Оценка в конце",
   "look.feature.choose_human": "Выбор: бот или человек",
   "look.feature.transcript": "Скачивание разговора",
+  "look.feature.push": "Уведомления об ответах (браузер спросит покупателя)",
+  "look.feature.push_words": "Показывать в уведомлении текст ответа",
   "look.undo": "Отменить изменения",
   "look.preview": "Предпросмотр",
   "look.viewGreeting": "Приветствие",

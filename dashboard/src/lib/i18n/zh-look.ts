@@ -57,6 +57,8 @@ export const zhLook: Record<keyof typeof enLook, Message> = {
   "look.feature.csat": "结束时评价",
   "look.feature.choose_human": "选择机器人或人工",
   "look.feature.transcript": "下载对话",
+  "look.feature.push": "回复通知（浏览器会询问顾客）",
+  "look.feature.push_words": "通知中可显示回复内容",
   "look.undo": "撤销更改",
   "look.preview": "预览",
   "look.viewGreeting": "欢迎",

@@ -14,7 +14,12 @@ const FEATURES = [
   "csat",
   "choose_human",
   "transcript",
+  "push",
+  "push_words",
 ] as const satisfies readonly Feature[];
+
+/** What asks for a permission, and what tells more than it must, is off until the shop wants it. */
+const OFF_BY_DEFAULT: readonly Feature[] = ["push", "push_words"];
 
 export function FeatureFields() {
   const { t } = useI18n();
@@ -26,7 +31,7 @@ export function FeatureFields() {
           key={feature}
           control={
             <Switch
-              checked={look.features?.[feature] ?? true}
+              checked={look.features?.[feature] ?? !OFF_BY_DEFAULT.includes(feature)}
               onChange={(event) => change("features", { [feature]: event.target.checked })}
             />
           }
