@@ -18,6 +18,7 @@ export default defineConfig({
     minify: 'terser',
     terserOptions: { ecma: 2022, module: true, compress: { passes: 2 } },
     rolldownOptions: {
+      input: ['index.html', 'notify.html'],
       // One file for what every part needs: small files that are always fetched together compress worse.
       output: {
         codeSplitting: {

@@ -87,6 +87,8 @@ fn pages(limits: &LimitsConfig) -> Router<HttpState> {
         .route("/widget/", get(embedded::widget))
         .route("/widget/{*path}", get(embedded::widget))
         .route("/chat/{inbox_key}", get(embedded::chat))
+        .route("/notify/{inbox_key}/", get(embedded::notify))
+        .route("/push-worker.js", get(embedded::push_worker))
         .route("/desk", get(embedded::with_slash))
         .route("/desk/", get(embedded::desk))
         .route("/desk/{*path}", get(embedded::desk))

@@ -36,6 +36,8 @@ struct DemoShop;
 enum Policy {
     /// Stands in frames on shops' pages.
     Widget,
+    /// Stands in no frame: it asks the shopper for something.
+    Notify,
     /// Stands alone. Its styles are files and constructed style sheets, so it needs no inline ones.
     Desk,
     /// A shop's page, with the widget in it.
@@ -48,6 +50,10 @@ impl Policy {
             Self::Widget => {
                 "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob: https:; media-src 'self' blob:; \
                  style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'"
+            }
+            Self::Notify => {
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                 frame-ancestors 'none'"
             }
             Self::Desk => {
                 "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob: https:; media-src 'self' blob:; \
@@ -82,6 +88,16 @@ pub(super) async fn widget(uri: Uri, headers: HeaderMap) -> Response {
 /// `/chat/KEY`: the widget as a page of its own, for links and QR codes. It finds the inbox's key in the address.
 pub(super) async fn chat(headers: HeaderMap) -> Response {
     serve::<Widget>("index.html", &headers, Policy::Widget).unwrap_or_else(|| not_built("widget"))
+}
+
+/// `/notify/KEY/`: the small window that asks for leave to notify. It finds the inbox's key in what the chat tells it.
+pub(super) async fn notify(headers: HeaderMap) -> Response {
+    serve::<Widget>("notify.html", &headers, Policy::Notify).unwrap_or_else(|| not_built("widget"))
+}
+
+/// `/push-worker.js`: what browsers wake when there is something to tell. From here it may serve any path.
+pub(super) async fn push_worker(headers: HeaderMap) -> Response {
+    serve::<Widget>("push-worker.js", &headers, Policy::Notify).unwrap_or_else(|| not_built("widget"))
 }
 
 /// `/desk/…`: the agents' page. A path that is no file is one of its own views.

@@ -1,6 +1,13 @@
 /** The requests that the app makes beside its line. Each has an end in time, and fails with the server's own code. */
 import type { ErrorCode, Id } from '../protocol/shapes';
-import { WIDGET_PATH, type ArticleBody, type ArticleRow, type ConversationsBody, type MeBody } from '../protocol/rest';
+import {
+  WIDGET_PATH,
+  type ArticleBody,
+  type ArticleRow,
+  type ConversationsBody,
+  type MeBody,
+  type PushBody,
+} from '../protocol/rest';
 
 const REQUEST_MS_MAX = 15_000;
 const ARTICLES_MAX = 5;
@@ -40,13 +47,26 @@ export class Api {
 
   /** Says what the shop's page tells of the shopper. */
   async describe(about: MeBody): Promise<void> {
-    const headers = { 'Content-Type': 'application/json' };
-    await this.ask('me', { method: 'PUT', body: JSON.stringify(about), headers });
+    await this.ask('me', { method: 'PUT', ...written(about) });
   }
 
   /** Erases all that the server knows of this shopper. */
   async forgetMe(): Promise<void> {
     await this.ask('me', { method: 'DELETE' });
+  }
+
+  /** Which of the shopper's browsers are told of answers, and what another one needs. */
+  async push(): Promise<PushBody> {
+    return this.json('push');
+  }
+
+  /** Has a browser told of answers; returns the server's name for it. */
+  async pushTo({ endpoint, keys }: PushSubscriptionJSON, locale: string, page: string): Promise<{ id: Id }> {
+    return this.json('push', { method: 'POST', ...written({ endpoint, keys, locale, page }) });
+  }
+
+  async stopPush(id: Id): Promise<void> {
+    await this.ask(`push?id=${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
   private async json<T>(path: string, init?: RequestInit): Promise<T> {
@@ -62,6 +82,10 @@ export class Api {
     if (!answer.ok) throw await problem(answer);
     return answer;
   }
+}
+
+function written(body: unknown): RequestInit {
+  return { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
 }
 
 /** `AbortSignal.any` is younger than the browsers that we speak to. */

@@ -6,7 +6,9 @@ import { activeThread } from './chat/state';
 import { lastSeqOfOthers } from './chat/thread';
 import { HISTORY_ENTRIES, OUTBOX_ITEMS_MAX } from './connection/limits';
 import type { Ask, OutboxItem } from './connection/types';
+import { fetched } from './fetched';
 import { Live } from './live';
+import type { Push } from './push/push';
 import { newRef } from './ref';
 import { Store } from './store';
 import { CHAT } from './view';
@@ -135,6 +137,11 @@ export class Controller extends Live {
   override reset(): void {
     this.attributes = undefined;
     super.reset();
+  }
+
+  protected override async loadPush(): Promise<Push> {
+    const { Push } = await fetched(() => import('./push/push'));
+    return new Push(this);
   }
 
   /** What is asked at the door. */

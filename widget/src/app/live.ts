@@ -13,6 +13,7 @@ import type { Host } from './host';
 import { meetUser, rememberPlace } from './kept';
 import { Line } from './line';
 import { Sound } from './sound';
+import type { Push } from './push/push';
 import type { Place, Shelf } from './storage';
 import { Store } from './store';
 import { adopt } from './tabs/share';
@@ -55,6 +56,9 @@ export abstract class Live {
   /** The requests made in this tab. */
   protected readonly mine = new Set<string>();
   locale = 'en';
+  /** Where the shopper is. */
+  pageUrl: string;
+  private pushing: Promise<Push> | undefined;
   private pruneTimer: ReturnType<typeof setTimeout> | undefined;
   /** Posts after whose ack a person is to be called: the conversation did not exist when the shopper asked. */
   protected readonly humanAfter = new Set<string>();
@@ -67,6 +71,7 @@ export abstract class Live {
     door?: Door | null,
     loadLook?: () => Promise<Appearance | undefined>,
   ) {
+    this.pageUrl = host.surroundings.page.url;
     this.isReturning = shelf.get('visitor') !== undefined;
     this.place = shelf.takePlace();
     if (this.place) this.chat.update((chat) => ({ ...chat, active: this.place?.active, isNew: this.place?.isNew }));
@@ -99,6 +104,18 @@ export abstract class Live {
     return new Api(() => this.line.token());
   }
 
+  /** Notifications; their code comes with the first look at them. */
+  push(): Promise<Push> {
+    // What did not come is fetched again the next time.
+    this.pushing ??= this.loadPush().catch((error: unknown) => {
+      this.pushing = undefined;
+      throw error;
+    });
+    return this.pushing;
+  }
+
+  protected abstract loadPush(): Promise<Push>;
+
   // ---- life
 
   /** Begins; a shopper who is here for the first time is asked at the door what the shop wants to know. */
@@ -130,20 +147,26 @@ export abstract class Live {
   }
 
   setPage(page: { url: string; title: string }): void {
+    this.pageUrl = page.url;
     this.line.dispatch({ type: 'describe', page });
     this.line.dispatch({ type: 'tell', frame: { type: 'page', url: page.url, title: page.title } });
   }
 
   /** The shop says who the shopper is. The line starts anew under that name. */
   setUser(user: string): void {
+    const stopPush = this.pushStopper();
     this.line.leave();
-    if (meetUser(this.shelf, user) === 'other') this.chat.set(newChat());
+    if (meetUser(this.shelf, user) === 'other') {
+      stopPush?.();
+      this.chat.set(newChat());
+    }
     this.line.again('other', user);
     this.begin(this.locale);
   }
 
   /** Somebody else sits here now, or the same person wishes to be a stranger: nothing of before is left in this browser. */
   reset(): void {
+    this.pushStopper()?.();
     this.line.leave();
     this.shelf.clear();
     this.chat.set(newChat());
@@ -152,6 +175,14 @@ export abstract class Live {
     this.line.again('other', '');
     this.begin(this.locale);
     this.showUnread();
+  }
+
+  /** What has the server forget this browser, said in the name of who sits here now. */
+  private pushStopper(): (() => void) | undefined {
+    const [id, token] = [this.shelf.get('push'), this.line.token()];
+    if (id === undefined || token === undefined) return undefined;
+    // If it does not arrive, the next person who switches notifications on here takes the browser over.
+    return () => void import('./api').then(({ Api }) => new Api(() => token).stopPush(id)).catch(() => undefined);
   }
 
   /** Erases the shopper's data on the server, and then here. */

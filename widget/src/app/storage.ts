@@ -16,6 +16,8 @@ export interface Kept {
   /** That the shopper agreed to the shop's terms, and said what the shop asks first. */
   agreed: boolean;
   introduced: boolean;
+  /** The server's name for this browser, where it is told of answers. */
+  push: string;
   /** The last entry seen, and when. */
   resume: { conversation: string; seq: number; at: number };
 }

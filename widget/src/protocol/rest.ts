@@ -3,6 +3,7 @@ import type {
   AppearanceBody,
   FeaturesBody,
   IdentityBody,
+  PushBody,
   WidgetArticleBody,
   WidgetArticleHitBody,
   WidgetConversationBody,
@@ -49,4 +50,5 @@ export type ConversationRow = WidgetConversationBody;
 export type ConversationsBody = WidgetConversationsBody;
 export type ArticleRow = WidgetArticleHitBody;
 export type ArticleBody = WidgetArticleBody;
+export type { PushBody };
 export type AttachmentBody = Attachment;

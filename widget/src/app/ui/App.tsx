@@ -98,7 +98,9 @@ export function App({ controller, onClose }: { controller: Controller; onClose: 
               <Messages chat={chat} controller={controller} isShown={isShown} log={log} />
             </main>
             <footer>
-              {thread && STRIPPED.has(thread.state) && <Strip thread={thread} controller={controller} />}
+              {thread && STRIPPED.has(thread.state) && (
+                <Strip thread={thread} controller={controller} onNotice={setNotice} />
+              )}
               <Composer {...{ chat, controller, field, notice }} onFiles={addFiles} onNotice={setNotice} />
             </footer>
           </>

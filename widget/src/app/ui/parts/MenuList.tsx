@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Thread } from '../../chat/thread';
 import type { Controller } from '../../controller';
 import { wants } from '../../look';
+import { usePush } from '../../push/usePush';
 import { useStore } from '../../store';
 import { useTexts } from '../../texts';
 import { Icon, type IconName } from '../Icon';
@@ -62,6 +63,7 @@ function useItems(controller: Controller, thread: Thread | undefined, onNotice: 
   const isSoundOn = useStore(controller.sound.isOn);
   const hasSession = useStore(controller.chat).session !== undefined;
   const isOpen = thread !== undefined && thread.state !== 'resolved';
+  const push = usePush(controller, onNotice);
   const choosesHuman = wants(look, 'choose_human');
   const tell = (what: Promise<unknown>) =>
     void what.then(
@@ -95,6 +97,7 @@ function useItems(controller: Controller, thread: Thread | undefined, onNotice: 
         act: () => void controller.shareLocation().catch(() => onNotice(texts.locationDenied)),
       },
     { icon: 'bell', text: isSoundOn ? texts.soundOff : texts.soundOn, act: () => controller.sound.toggle() },
+    push !== undefined && { icon: push.isOn ? 'cross' : 'bell', text: push.text, act: push.toggle },
     isOpen && { icon: 'check', text: texts.finish, act: () => controller.finish() },
     hasSession && { icon: 'trash', text: texts.privacy, act: () => controller.view.set({ name: 'privacy' }) },
   ];

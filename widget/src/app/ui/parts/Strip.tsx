@@ -3,15 +3,23 @@ import './style';
 import type { Thread } from '../../chat/thread';
 import type { Controller } from '../../controller';
 import { inLanguage } from '../../look';
+import { usePush } from '../../push/usePush';
 import { useStore } from '../../store';
 import { useTexts } from '../../texts';
 import { whenSoon } from '../../texts/times';
 
 const SECONDS = 60;
 
-export function Strip({ thread, controller }: { thread: Thread | undefined; controller: Controller }) {
+interface StripProps {
+  thread: Thread | undefined;
+  controller: Controller;
+  onNotice: (notice: string | undefined) => void;
+}
+
+export function Strip({ thread, controller, onNotice }: StripProps) {
   const texts = useTexts();
   const look = useStore(controller.look);
+  const push = usePush(controller, onNotice);
   const hours = look?.hours;
   if (thread?.state === 'queued') {
     const { position, wait_seconds: wait } = thread;
@@ -30,6 +38,11 @@ export function Strip({ thread, controller }: { thread: Thread | undefined; cont
           <strong>{isClosed ? texts.closedNow : title + waitWords}</strong>
           <span>{isClosed ? awayHint : texts.queueHint}</span>
         </p>
+        {push?.isOn === false && (
+          <button type="button" class="text-button" onClick={push.toggle}>
+            {push.text}
+          </button>
+        )}
       </div>
     );
   }
