@@ -28,10 +28,12 @@ export class Server {
   #output = '';
   #data = '';
   #port = 0;
+  #settings = {};
 
-  /** Starts a server on a new data folder. */
-  static async start() {
+  /** Starts a server on a new data folder, with settings as environment variables. */
+  static async start(settings = {}) {
     const server = new Server();
+    server.#settings = settings;
     server.#data = await mkdtemp(join(tmpdir(), 'beseda-browser-'));
     server.#port = await freePort();
     try {
@@ -70,7 +72,7 @@ export class Server {
   async again() {
     if (this.#child) throw new Error('the server is still running');
     const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
-    const child = spawn(binary(), ['serve', '--listen', `127.0.0.1:${this.#port}`, '--data', this.#data], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary(), ['serve', '--listen', `127.0.0.1:${this.#port}`, '--data', this.#data], { env: { ...environment, ...this.#settings }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => (this.#output += piece));
     // Without a listener a binary that is not there would end the whole run.

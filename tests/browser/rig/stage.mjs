@@ -14,10 +14,11 @@ import { Server } from './server.mjs';
  *
  * @param {string} name the behaviour
  * @param {(stage: {server: Server, browser: Browser}) => Promise<void>} play
+ * @param {Record<string, string>} settings what the server is told by its environment
  */
-export function scene(name, play) {
+export function scene(name, play, settings = {}) {
   test(name, async () => {
-    const server = await Server.start();
+    const server = await Server.start(settings);
     try {
       const browser = await Browser.start();
       try {
