@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use beseda::protocol::rest::{
-    NewPushSubscriptionBody, ProblemBody, PushBody, PushRenewalBody, WidgetArticleBody, WidgetArticleHitBody, WidgetConversationsBody,
-    WidgetMeBody, WidgetSessionBody, WidgetSessionRequestBody,
+    NewPushSubscriptionBody, ProblemBody, PushBody, PushRenewalBody, WidgetAgentBody, WidgetArticleBody, WidgetArticleHitBody,
+    WidgetConversationsBody, WidgetMeBody, WidgetSessionBody, WidgetSessionRequestBody,
 };
 use beseda::protocol::{ClientFrame, ServerFrame};
 use ts_rs::{Config, TS, TypeVisitor};
@@ -57,6 +57,7 @@ fn bodies() -> String {
     all.visit::<PushRenewalBody>();
     all.visit::<WidgetArticleHitBody>();
     all.visit::<WidgetArticleBody>();
+    all.visit::<WidgetAgentBody>();
     all.text(BODIES_HEADER)
 }
 

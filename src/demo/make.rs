@@ -6,8 +6,9 @@ use super::knowledge;
 use crate::config::ServerConfig;
 use crate::domain::{Article, Clock, IdMaker, Inbox, InboxSettings, Role, Tenant, TenantId, User};
 use crate::http::auth::{Passwords, SecretKind, secrets};
+use crate::http::files::clean;
 use crate::http::{ApiError, DEMO_INBOX_KEY};
-use crate::store::{Store, TenantStore};
+use crate::store::{Store, StoredPicture, TenantStore};
 
 /// The shop that the demo's page shows.
 const NAME: &str = "Тёплый дом";
@@ -21,6 +22,9 @@ const WORDS: [(&str, &str, &str); 3] = [
 /// The people of the demo: address, name, role.
 const PEOPLE: [(&str, &str, Role); 3] =
     [("admin@demo.local", "Мария", Role::Admin), ("anna@demo.local", "Анна", Role::Agent), ("boris@demo.local", "Борис", Role::Agent)];
+/// The faces of some of them: drawings of our own.
+const FACES: [(&str, &[u8]); 2] =
+    [("anna@demo.local", include_bytes!("../../demo/faces/anna.png")), ("boris@demo.local", include_bytes!("../../demo/faces/boris.png"))];
 /// Dialogues that one of them has at once at the most.
 const CAPACITY: u32 = 8;
 
@@ -79,10 +83,20 @@ pub async fn make(
             capacity: CAPACITY,
         };
         shop.create_user(&user, &passwords.hash(&password).await?).await?;
+        draw(&shop, &user, clock).await?;
         accounts.push(Account { email: user.email, password, role });
     }
     let n_articles = write_articles(&shop, clock, ids).await?;
     Ok(Some(DemoShop { tenant: tenant.id, accounts, n_articles }))
+}
+
+/// Gives a person of the demo its face, if it has one.
+async fn draw(shop: &TenantStore, user: &User, clock: &dyn Clock) -> Result<(), ApiError> {
+    let Some((_, bytes)) = FACES.iter().find(|(email, _)| *email == user.email) else { return Ok(()) };
+    let face = clean(bytes).map_err(|error| ApiError::internal(&error))?;
+    let secret = hex::encode(rand::random::<[u8; 16]>());
+    let picture = StoredPicture { secret, media_type: face.media_type.to_owned(), bytes: face.bytes, updated_at: clock.now() };
+    Ok(shop.put_picture(user.id, &picture).await?)
 }
 
 fn words((locale, title, greeting): (&str, &str, &str)) -> (String, serde_json::Value) {

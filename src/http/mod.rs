@@ -78,7 +78,7 @@ fn method_not_allowed() -> ApiError {
 }
 
 fn pages(limits: &LimitsConfig) -> Router<HttpState> {
-    let files = Router::new().route("/files/{id}/{secret}/{name}", get(api::download));
+    let files = Router::new().route("/files/{id}/{secret}/{name}", get(api::download)).route("/files/{id}/{secret}", get(api::show_face));
     let rest = Router::new()
         .route("/", get(embedded::root))
         .route("/favicon.ico", get(embedded::favicon))

@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     2 "0002_widget"
     3 "0003_understanding"
     4 "0004_push"
+    5 "0005_pictures"
 };
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

@@ -40,7 +40,7 @@ impl Store {
 /// The tables that refer to a dialogue, in the order in which their rows may go.
 const OF_DIALOGUES: [&str; 6] = ["understandings", "entries", "read_marks", "timers", "outbox", "conversations"];
 /// The tables that belong to a shop apart from its dialogues, in the order in which their rows may go.
-const OF_SHOPS: [&str; 16] = [
+const OF_SHOPS: [&str; 17] = [
     "push_subscriptions",
     "visitors",
     "contact_identities",
@@ -55,6 +55,7 @@ const OF_SHOPS: [&str; 16] = [
     "refresh_tokens",
     "team_members",
     "teams",
+    "user_pictures",
     "users",
     "inboxes",
 ];

@@ -676,6 +676,38 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/users/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_user_picture"];
+        post?: never;
+        delete: operations["delete_user_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_widget_agent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/articles": {
         parameters: {
             query?: never;
@@ -885,6 +917,8 @@ export interface components {
             name: string;
             /** @description Whether its desk is open. */
             online: boolean;
+            /** @description Where its picture is, if there is one. */
+            picture?: string | null;
         };
         /** @description All active people of a shop. */
         AgentsBody: {
@@ -1686,6 +1720,8 @@ export interface components {
             kind: components["schemas"]["MeKind"];
             /** @description The name that others see. */
             name: string;
+            /** @description Where the picture of a person is, if there is one. */
+            picture?: string | null;
             /** @description What it may do; a program with the scope `admin` is an admin. */
             role: components["schemas"]["RoleBody"];
             /** @description What a program's key allows. */
@@ -1821,6 +1857,11 @@ export interface components {
             current: string;
             /** @description The one from now on. */
             new: string;
+        };
+        /** @description Where a picture is. */
+        PictureBody: {
+            /** @description Its address on this server, which cannot be guessed and never shows another picture. */
+            picture: string;
         };
         /** @description Where the widget stands on the page. */
         PlaceBody: {
@@ -2212,6 +2253,8 @@ export interface components {
             id: string;
             /** @description The name that shoppers see. */
             name: string;
+            /** @description Where its picture is, if there is one. */
+            picture?: string | null;
             /** @description What it may do. */
             role: components["schemas"]["RoleBody"];
         };
@@ -2234,6 +2277,15 @@ export interface components {
         UsersBody: {
             /** @description By name. */
             items: components["schemas"]["UserBody"][];
+        };
+        /** @description Somebody who writes to shoppers. */
+        WidgetAgentBody: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where its picture is, if there is one. */
+            picture?: string | null;
         };
         /** @description An article, to be read in the widget. */
         WidgetArticleBody: {
@@ -4288,6 +4340,132 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_user_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person: oneself, or anybody for an admin */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description PNG, JPEG or WebP: square, upright, 48 to 512 pixels on a side, at most 100 KiB. What it says besides the picture itself (places, times, comments) is not kept */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description Where it is shown from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureBody"];
+                };
+            };
+            /** @description It is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is no such picture, whatever its name says */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_user_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person: oneself, or anybody for an admin */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, and its address with it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_widget_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person, as `author.id` of an entry names it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetAgentBody"];
                 };
             };
             /** @description A problem */

@@ -2,9 +2,9 @@
 
 mod ai;
 mod amends;
-mod sleep;
 mod content;
 mod rating;
+mod sleep;
 
 use std::time::Duration;
 

@@ -20,6 +20,7 @@ mod users;
 mod widget;
 
 pub(super) use attachments::download::download;
+pub(super) use users::picture::show::show as show_face;
 
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -29,6 +30,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::files::PICTURE_BYTES_MAX;
 use super::layers::compression::compression;
 use super::layers::{cors, headers, timeout, unread};
 use super::state::HttpState;
@@ -107,6 +109,8 @@ fn of_widget() -> OpenApiRouter<HttpState> {
         .route("/api/v1/widget/articles", options(cors::preflight))
         .routes(routes!(widget::get_article::get_article))
         .route("/api/v1/widget/articles/{id}", options(cors::preflight))
+        .routes(routes!(widget::get_agent::get_agent))
+        .route("/api/v1/widget/agents/{id}", options(cors::preflight))
         .routes(routes!(widget::list_conversations::list_conversations))
         .route("/api/v1/widget/conversations", options(cors::preflight))
         .routes(routes!(widget::transcript::transcript))
@@ -144,9 +148,18 @@ fn people() -> OpenApiRouter<HttpState> {
         .routes(routes!(auth::password::password))
         .routes(routes!(users::list::list, users::create::create))
         .routes(routes!(users::update::update))
+        .merge(faces())
         .routes(routes!(agents::list::list))
         .routes(routes!(teams::list::list, teams::create::create))
         .routes(routes!(teams::update::update, teams::delete::delete))
+}
+
+/// What takes a picture in the body.
+fn faces() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new()
+        .routes(routes!(users::picture::put::put, users::picture::delete::delete))
+        .layer(DefaultBodyLimit::max(PICTURE_BYTES_MAX))
+        .layer(from_fn(unread::read_if_refused))
 }
 
 fn dialogues() -> OpenApiRouter<HttpState> {

@@ -3,9 +3,13 @@
 //! A file is written once, never changed, and there or not there: a half-written one is never seen under its name.
 
 mod local;
+mod picture;
 mod sniff;
 
 pub use local::LocalFiles;
+#[cfg(test)]
+pub(in crate::http) use picture::tests::picture_of;
+pub use picture::{PICTURE_BYTES_MAX, PICTURE_SIDE_MAX, PICTURE_SIDE_MIN, Picture, PictureError, clean};
 pub use sniff::{HEAD_BYTES, is_allowed, is_shown_in_place, media_type};
 
 use async_trait::async_trait;

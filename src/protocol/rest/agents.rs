@@ -16,6 +16,9 @@ pub struct AgentBody {
     pub capacity: u32,
     /// Dialogues that it has.
     pub load: u32,
+    /// Where its picture is, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 /// All active people of a shop.

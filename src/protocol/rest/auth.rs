@@ -63,6 +63,9 @@ pub struct MeBody {
     /// What a program's key allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
+    /// Where the picture of a person is, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 /// What kind of staff it is.

@@ -41,6 +41,6 @@ pub use system::{
     UnderstandingStateBody,
 };
 pub use teams::{NewTeamBody, TeamBody, TeamPatchBody, TeamsBody};
-pub use users::{NewUserBody, RoleBody, UserBody, UserPatchBody, UsersBody};
+pub use users::{NewUserBody, PictureBody, RoleBody, UserBody, UserPatchBody, UsersBody};
 pub use widget::{IdentityBody, WidgetLimitsBody, WidgetMeBody, WidgetSessionBody, WidgetSessionRequestBody, WidgetSettingsBody};
-pub use widget_reading::{WidgetArticleBody, WidgetArticleHitBody, WidgetConversationBody, WidgetConversationsBody};
+pub use widget_reading::{WidgetAgentBody, WidgetArticleBody, WidgetArticleHitBody, WidgetConversationBody, WidgetConversationsBody};

@@ -48,6 +48,9 @@ pub struct UserBody {
     pub active: bool,
     /// Dialogues at once at the most, where they are given out by themselves.
     pub capacity: u32,
+    /// Where its picture is, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 impl From<&User> for UserBody {
@@ -59,6 +62,7 @@ impl From<&User> for UserBody {
             role: user.role.into(),
             active: user.active,
             capacity: user.capacity,
+            picture: None,
         }
     }
 }
@@ -68,6 +72,13 @@ impl From<&User> for UserBody {
 pub struct UsersBody {
     /// By name.
     pub items: Vec<UserBody>,
+}
+
+/// Where a picture is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PictureBody {
+    /// Its address on this server, which cannot be guessed and never shows another picture.
+    pub picture: String,
 }
 
 /// A person to be.

@@ -85,3 +85,16 @@ pub struct WidgetArticleBody {
     /// Its page, relative to the server.
     pub url: String,
 }
+
+/// Somebody who writes to shoppers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct WidgetAgentBody {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Where its picture is, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub picture: Option<String>,
+}

@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::store::{
     AgentFilter, Append, AppendOutcome, ConversationChange, ConversationFilter, FamilyId, Integration, NewOutbound, NewRefreshToken,
-    NewUnderstanding, PasswordHash, PushRenewal, StoreError, StoredAttachment, TenantStore,
+    NewUnderstanding, PasswordHash, PushRenewal, StoreError, StoredAttachment, StoredPicture, TenantStore,
 };
 
 /// The files in which `TenantStore` has methods.
@@ -32,6 +32,7 @@ const SOURCES: &[&str] = &[
     include_str!("../integration.rs"),
     include_str!("../intent.rs"),
     include_str!("../outbox.rs"),
+    include_str!("../picture.rs"),
     include_str!("../push.rs"),
     include_str!("../refresh_token.rs"),
     include_str!("../team.rs"),
@@ -96,6 +97,7 @@ async fn things(world: &World) -> Things {
     store.link_identity(shop.inbox, "42", shop.contact).await.unwrap();
     let user = user_of(world, &shop, "a@example.com");
     store.create_user(&user, &PasswordHash::new("hash")).await.unwrap();
+    store.put_picture(user.id, &face("ours")).await.unwrap();
     let token = NewRefreshToken { hash: TOKEN, user: user.id, family: FamilyId::from(1), expires_at: later() };
     store.create_refresh_token(&token).await.unwrap();
     let team = Team { tenant, id: world.id(), name: "Sales".to_owned(), members: vec![user.id] };
@@ -132,6 +134,10 @@ fn user_of(world: &World, shop: &Shop, email: &str) -> User {
         active: true,
         capacity: 1,
     }
+}
+
+fn face(secret: &str) -> StoredPicture {
+    StoredPicture { secret: secret.to_owned(), media_type: "image/png".to_owned(), bytes: secret.into(), updated_at: NOW }
 }
 
 fn key_of(world: &World, shop: &Shop) -> ApiKey {
@@ -209,6 +215,7 @@ async fn contents(world: &World) -> Vec<String> {
         ("timers", "conversation, kind, due"),
         ("outbox", "id, due, attempts"),
         ("users", "id, name, password_hash"),
+        ("user_pictures", "user_id, secret, bytes"),
         ("teams", "id, name"),
         ("team_members", "team, member"),
         ("api_keys", "id, last_used_at"),
@@ -328,6 +335,10 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         update_user: !thief.update_user(&disguised_user).await.unwrap();
         password_hash: thief.password_hash(user).await.unwrap().is_none();
         set_password: !thief.set_password(user, &PasswordHash::none()).await.unwrap();
+        put_picture: thief.put_picture(user, &face("theirs")).await.is_err() || thief.picture_urls().await.unwrap().is_empty();
+        delete_picture: !thief.delete_picture(user).await.unwrap();
+        picture_url: thief.picture_url(user).await.unwrap().is_none();
+        picture_urls: thief.picture_urls().await.unwrap().is_empty();
         create_refresh_token: thief.create_refresh_token(&token).await.is_err();
         revoke_refresh_tokens_of: thief.revoke_refresh_tokens_of(user, NOW).await.is_ok();
         create_team: thief.create_team(&team_with_stranger).await.is_err();

@@ -386,6 +386,20 @@ placeholder?: string,
  */
 offline?: string, };
 
+export type WidgetAgentBody = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where its picture is, if there is one.
+ */
+picture?: string, };
+
 export type WidgetArticleBody = { 
 /**
  * The article.

@@ -15,6 +15,10 @@ use crate::protocol::rest::{MeBody, MeKind, ProblemBody};
 ))]
 pub(in crate::http) async fn me(State(state): State<HttpState>, staff: Allowed<AnyStaff>) -> Result<Json<MeBody>, ApiError> {
     let tenant = state.store.tenant(staff.tenant).await?.ok_or_else(|| ApiError::not_found("shop"))?;
+    let picture = match &staff.kind {
+        StaffKind::Agent(user) => state.store.of(staff.tenant).picture_url(user.id).await?,
+        StaffKind::Program(_) => None,
+    };
     let (kind, email, scopes) = match &staff.kind {
         StaffKind::Agent(user) => (MeKind::Agent, Some(user.email.clone()), None),
         StaffKind::Program(key) => (MeKind::Program, None, Some(key.scopes.iter().map(|scope| scope.as_str().to_owned()).collect())),
@@ -27,5 +31,6 @@ pub(in crate::http) async fn me(State(state): State<HttpState>, staff: Allowed<A
         role: staff.role().into(),
         tenant: NamedBody { id: tenant.id.to_string(), name: tenant.name },
         scopes,
+        picture,
     }))
 }

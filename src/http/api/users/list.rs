@@ -13,6 +13,9 @@ use crate::protocol::rest::{ProblemBody, UserBody, UsersBody};
     (status = "default", description = "A problem", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(in crate::http) async fn list(State(state): State<HttpState>, staff: Allowed<Administer>) -> Result<Json<UsersBody>, ApiError> {
-    let users = state.store.of(staff.tenant).users().await?;
-    Ok(Json(UsersBody { items: users.iter().map(UserBody::from).collect() }))
+    let store = state.store.of(staff.tenant);
+    let mut pictures = store.picture_urls().await?;
+    let users = store.users().await?;
+    let items = users.iter().map(|user| UserBody { picture: pictures.remove(&user.id), ..UserBody::from(user) }).collect();
+    Ok(Json(UsersBody { items }))
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
+use super::shown;
 use crate::domain::{Role, User, UserId};
 use crate::http::auth::{Administer, Allowed};
 use crate::http::checks::Checks;
@@ -44,7 +45,7 @@ pub(in crate::http) async fn update(
     if is_put_out {
         state.live.revoke(id.raw()).await;
     }
-    Ok(Json(UserBody::from(&user)))
+    Ok(Json(shown(&store, &user).await?))
 }
 
 fn patched(state: &HttpState, was: &User, body: &UserPatchBody) -> Result<User, ApiError> {

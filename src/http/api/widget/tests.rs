@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::http::auth::Bearer;
 use crate::http::testing::{ORIGIN, TestApp};
-use crate::store::{Append, AppendOutcome, ConversationChange, NewConversation, StoredAttachment};
+use crate::store::{Append, AppendOutcome, ConversationChange, NewConversation, StoredAttachment, StoredPicture};
 
 const SECRET_WORDS: &str = "my street is Baker 221b";
 
@@ -302,4 +302,30 @@ fn files_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
     }
     found
+}
+
+#[tokio::test]
+async fn who_answers_has_a_name_and_a_face_for_shoppers_of_the_shop() {
+    let talk = talk().await;
+    let app = &talk.app;
+    let path = format!("/api/v1/widget/agents/{}", app.agent.id);
+    let told = app.get(&path).bearer(&talk.token).send().await.ok();
+    assert_eq!((&told["name"], told.get("picture")), (&json!(app.agent.name), None));
+    let face = StoredPicture { secret: "s".into(), media_type: "image/png".into(), bytes: vec![1], updated_at: app.state.now() };
+    app.store.of(app.tenant).put_picture(app.agent.id, &face).await.unwrap();
+    let told = app.get(&path).bearer(&talk.token).send().await.ok();
+    assert_eq!(told["picture"], json!(format!("/files/{}/s", app.agent.id)));
+    app.get(&path).send().await.problem(401, "unauthorized");
+    let (stranger, _) = app.other_shop().await;
+    app.get(&format!("/api/v1/widget/agents/{}", stranger.id)).bearer(&talk.token).send().await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn nobody_looks_for_people_without_end() {
+    let talk = talk().await;
+    let path = format!("/api/v1/widget/agents/{}", talk.app.agent.id);
+    for _ in 0..60 {
+        talk.app.get(&path).bearer(&talk.token).send().await.ok();
+    }
+    talk.app.get(&path).bearer(&talk.token).send().await.problem(429, "rate_limited");
 }
