@@ -41,7 +41,7 @@ export function AccountMenu({ me }: { me: Me }) {
         aria-expanded={open}
         onClick={() => setOpen(true)}
       >
-        <UserAvatar id={me.id} name={me.name} size={38} online={isLive} />
+        <UserAvatar id={me.id} name={me.name} picture={me.picture} size={38} online={isLive} />
       </button>
       <Menu anchorEl={() => button.current} open={open} onClose={() => setOpen(false)}>
         <li className={styles.who}>

@@ -59,6 +59,13 @@ export const zhWork: Record<keyof typeof enWork, Message> = {
   "connection.refused": "服务器不再接受当前会话。",
   "connection.tryNow": "立即重试",
 
+  "account.picture": "头像",
+  "account.pictureHint": "顾客会在您的回复旁看到它。",
+  "account.pictureHintOf": "顾客会在 {name} 的回复旁看到它。",
+  "account.pictureChoose": "选择图片",
+  "account.pictureAnother": "换一张",
+  "account.pictureRemove": "移除",
+  "account.pictureUnreadable": "此文件无法作为图片打开。请选择 PNG、JPEG 或 WebP。",
   "account.title": "个人设置",
   "account.language": "语言",
   "account.theme": "主题",

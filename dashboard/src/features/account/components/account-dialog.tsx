@@ -7,6 +7,8 @@ import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { DeskDialog } from "@/components/desk-dialog";
 import { LocaleSelect } from "@/components/locale-select";
+import { PictureField } from "@/components/picture-field";
+import { useMe } from "@/lib/api/me";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { type ThemeChoice, usePreferences } from "@/lib/ui/preferences";
 import { PasswordDialog } from "./password-dialog";
@@ -15,6 +17,7 @@ const THEMES: readonly ThemeChoice[] = ["system", "light", "dark"];
 
 export function AccountDialog({ onClose }: { onClose: () => void }) {
   const { t } = useI18n();
+  const me = useMe();
   const { theme, setTheme, sound, setSound } = usePreferences();
   const [password, setPassword] = useState(false);
   if (password) return <PasswordDialog onClose={() => setPassword(false)} />;
@@ -25,6 +28,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       actions={<Button onClick={onClose}>{t("common.close")}</Button>}
     >
+      <PictureField person={me} />
       <LocaleSelect />
       <TextField
         select

@@ -6,11 +6,12 @@ import MenuItem from "@mui/material/MenuItem";
 import { UserPlus, Users } from "lucide-react";
 import { useRef, useState } from "react";
 import { UserAvatar } from "@/components/user-avatar";
+import { useAgents } from "@/lib/api/agents";
 import { useMe } from "@/lib/api/me";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { errorText } from "@/lib/ui/error-text";
 import { useHotkeys } from "@/lib/ui/use-hotkeys";
-import { useAgents, useTeams } from "../api/get-agents";
+import { useTeams } from "../api/get-teams";
 import type { Command } from "../hooks/use-actions";
 import { ActionButton } from "./action-button";
 import styles from "./assign-menu.module.css";
@@ -64,7 +65,13 @@ export function AssignMenu({ busy, current, act }: Props) {
             onClick={() => choose({ type: "assign", agent: agent.id })}
             className={styles.item}
           >
-            <UserAvatar id={agent.id} name={agent.name} size={28} online={agent.online} />
+            <UserAvatar
+              id={agent.id}
+              name={agent.name}
+              picture={agent.picture}
+              size={28}
+              online={agent.online}
+            />
             <span className={styles.name}>
               {agent.id === me.id ? t("assign.me", { name: agent.name }) : agent.name}
             </span>

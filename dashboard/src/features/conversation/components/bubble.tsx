@@ -3,6 +3,7 @@ import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import { Reply, StickyNote } from "lucide-react";
 import { Markdown } from "@/components/markdown";
+import { AgentAvatar } from "@/components/agent-avatar";
 import { UserAvatar } from "@/components/user-avatar";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import type { Entry } from "@/lib/log/entry";
@@ -44,7 +45,12 @@ export function Bubble({
   return (
     <li className={styles.line} data-side={sideOf(author.kind)} data-tone={tone} data-last={last}>
       <span className={styles.face}>
-        {last && <UserAvatar id={author.id} name={author.name} size={30} bot={author.kind === "bot"} />}
+        {last &&
+          (author.kind === "agent" ? (
+            <AgentAvatar id={author.id} name={author.name} size={30} />
+          ) : (
+            <UserAvatar id={author.id} name={author.name} size={30} bot={author.kind === "bot"} />
+          ))}
       </span>
       <div className={styles.body}>
         {first && (

@@ -16,7 +16,7 @@ export function PendingBubble({ post, onRetry, onDiscard }: Props) {
   return (
     <li className={`${styles.line} ${styles.pending}`} data-side="right" data-tone={tone} data-last="true">
       <span className={styles.face}>
-        <UserAvatar id={me.id} name={me.name} size={30} />
+        <UserAvatar id={me.id} name={me.name} picture={me.picture} size={30} />
       </span>
       <div className={styles.body}>
         <div className={styles.bubble}>

@@ -7,6 +7,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/components/form-dialog";
 import { FormField } from "@/components/form-field";
+import { PictureField } from "@/components/picture-field";
 import { PASSWORD_CHARS_MIN } from "@/config/limits";
 import type { User } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
@@ -43,6 +44,7 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
     >
       {(fields) => (
         <>
+          {user !== undefined && <PictureField person={user} />}
           <FormField
             name="email"
             fields={fields}

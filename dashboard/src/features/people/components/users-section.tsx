@@ -63,7 +63,7 @@ function UserLine({ user, onEdit }: { user: User; onEdit: () => void }) {
     <TableRow hover className={user.active ? undefined : styles.inactive}>
       <TableCell>
         <span className={styles.person}>
-          <UserAvatar id={user.id} name={user.name} size={32} />
+          <UserAvatar id={user.id} name={user.name} picture={user.picture} size={32} />
           <span>
             <span className={styles.name}>{user.name}</span>
             <span className={styles.email}>{user.email}</span>

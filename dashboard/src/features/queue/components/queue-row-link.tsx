@@ -3,6 +3,7 @@ import { BellDot, Bot, CircleCheck, Clock, Globe, MessageCircle, Moon } from "lu
 import { memo } from "react";
 import { NavLink } from "react-router";
 import { MoodMark } from "@/components/mood-mark";
+import { AgentAvatar } from "@/components/agent-avatar";
 import { UserAvatar } from "@/components/user-avatar";
 import { type Translate, useI18n } from "@/lib/i18n/i18n-context";
 import { useNow } from "@/lib/ui/use-now";
@@ -72,7 +73,12 @@ function StateMark({ row, mine }: { row: BoardRow; mine: boolean }) {
     case "assigned":
       return (
         <span className={mine ? `${styles.mark} ${styles.mine}` : styles.mark}>
-          <BellDot size={12} /> {mine ? t("queue.you") : (row.agent?.name ?? t("state.assigned"))}
+          {row.agent == null ? (
+            <BellDot size={12} />
+          ) : (
+            <AgentAvatar id={row.agent.id} name={row.agent.name} size={16} />
+          )}
+          {mine ? t("queue.you") : (row.agent?.name ?? t("state.assigned"))}
         </span>
       );
     case "snoozed":
