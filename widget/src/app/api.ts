@@ -2,6 +2,7 @@
 import type { ErrorCode, Id } from '../protocol/shapes';
 import {
   WIDGET_PATH,
+  type AgentBody,
   type ArticleBody,
   type ArticleRow,
   type ConversationsBody,
@@ -43,6 +44,11 @@ export class Api {
 
   async article(id: Id): Promise<ArticleBody> {
     return this.json(`articles/${encodeURIComponent(id)}`);
+  }
+
+  /** Somebody at the desk who writes to the shopper. */
+  async agent(id: Id): Promise<AgentBody> {
+    return this.json(`agents/${encodeURIComponent(id)}`);
   }
 
   /** Says what the shop's page tells of the shopper. */

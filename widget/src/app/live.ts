@@ -8,6 +8,7 @@ import { unreadTotal, type ChatState } from './chat/state';
 import type { Wire } from './connection/driver';
 import type { Delivery } from './connection/types';
 import { Entrance } from './entrance';
+import { Faces } from './faces';
 import { fetched } from './fetched';
 import type { Host } from './host';
 import { meetUser, rememberPlace } from './kept';
@@ -30,6 +31,7 @@ export abstract class Live {
   readonly chat = new Store<ChatState>(newChat());
   readonly view = new Store<View>(CHAT);
   readonly isMenuOpen = new Store(false);
+  readonly faces = new Faces(async (id) => (await this.api()).agent(id));
   /** The message that the next one answers. */
   readonly replyTo = new Store<Entry | undefined>(undefined);
   readonly tray = new Tray(

@@ -4,6 +4,7 @@ import type {
   FeaturesBody,
   IdentityBody,
   PushBody,
+  WidgetAgentBody,
   WidgetArticleBody,
   WidgetArticleHitBody,
   WidgetConversationBody,
@@ -48,6 +49,7 @@ export type WidgetSettings = Omit<WidgetSettingsBody, 'appearance'> & { appearan
 export type SessionBody = Omit<WidgetSessionBody, 'settings'> & { settings: WidgetSettings };
 export type ConversationRow = WidgetConversationBody;
 export type ConversationsBody = WidgetConversationsBody;
+export type AgentBody = WidgetAgentBody;
 export type ArticleRow = WidgetArticleHitBody;
 export type ArticleBody = WidgetArticleBody;
 export type { PushBody };

@@ -7,6 +7,7 @@ import { useStore } from '../store';
 import { Avatar } from './Avatar';
 import { Bubble } from './Bubble';
 import { useController } from './context';
+import { useFace } from './useFace';
 
 interface GroupProps {
   author: Author;
@@ -54,9 +55,11 @@ interface GroupFrameProps {
 }
 
 export function GroupFrame({ isOwn, author, name, children }: GroupFrameProps) {
-  // The assistant has the face that the shop chose; people have their letters.
-  const look = useStore(useController().look);
-  const face = author.kind === 'agent' ? undefined : look?.brand?.avatar_url;
+  // The assistant has the face that the shop chose; people have their own.
+  const controller = useController();
+  const look = useStore(controller.look);
+  const own = useFace(controller, author.kind === 'agent' ? author.id : undefined);
+  const face = author.kind === 'agent' ? own : look?.brand?.avatar_url;
   return (
     <div class={`group${isOwn ? ' own' : ''}`} role="group" aria-label={name}>
       {!isOwn && <Avatar kind={author.kind === 'agent' ? 'agent' : 'bot'} name={name} picture={face} />}

@@ -9,6 +9,7 @@ import { back } from '../view';
 import { Avatar } from './Avatar';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
+import { useFace } from './useFace';
 
 interface HeaderProps {
   shop: string;
@@ -23,6 +24,7 @@ export function Header({ shop, thread, controller, onClose, onNotice }: HeaderPr
   const look = useStore(controller.look);
   const view = useStore(controller.view);
   const agent = thread && agentOf(thread);
+  const face = useFace(controller, agent?.id);
   const own = inLanguage(look?.texts, controller.locale, look?.default_locale);
   const name = look?.brand?.name || shop;
   const isAway = thread?.presence === 'offline';
@@ -32,7 +34,7 @@ export function Header({ shop, thread, controller, onClose, onNotice }: HeaderPr
         <Avatar
           kind={agent ? 'agent' : 'shop'}
           name={agent?.name ?? name}
-          picture={agent ? undefined : look?.brand?.logo_url}
+          picture={agent ? face : look?.brand?.logo_url}
           isHere={agent !== undefined && !isAway}
         />
       ) : (
