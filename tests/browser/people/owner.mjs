@@ -36,6 +36,14 @@ export class Owner {
     return this.ask(`conversations/${id}/posts`, { method: 'POST', body: { ref: ref(), ...message } });
   }
 
+  /** Sends a file, which messages may name from then on. */
+  async upload(name, bytes) {
+    const headers = { authorization: `Bearer ${this.#token}`, 'x-file-name': encodeURIComponent(name) };
+    const answer = await fetch(`${this.#server.origin}/api/v1/attachments`, { method: 'POST', headers, body: bytes });
+    if (!answer.ok) throw new Error(`the upload of ${name} was answered with ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  }
+
   async resolve(id) {
     await this.ask(`conversations/${id}/resolve`, { method: 'POST', body: { ref: ref() } });
   }
