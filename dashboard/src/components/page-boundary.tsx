@@ -8,6 +8,7 @@ import { Component, type ReactNode } from "react";
 import { useI18n } from "@/lib/i18n/i18n-context";
 import { PartError } from "@/lib/parts/fetch-part";
 import { EmptyState } from "./empty-state";
+import styles from "./page-boundary.module.css";
 
 type Props = {
   /** Where in the desk one is. */
@@ -37,7 +38,7 @@ function Broken({ error }: { error: unknown }) {
   const isUpdated = error instanceof PartError && error.why === "updated";
   const title = error instanceof PartError ? "common.loadFailed" : "shell.broken";
   return (
-    <main role="alert">
+    <main role="alert" className={styles.broken}>
       <EmptyState
         icon={isUpdated ? RotateCw : TriangleAlert}
         title={t(isUpdated ? "shell.updated" : title)}
