@@ -51,7 +51,7 @@ scene('what the agent wrote while the server was away arrives once', async (stag
 
   await server.kill();
   await agent.reply('answered in the dark');
-  await agent.line('Sending …').waitFor();
+  await agent.line('Sending…').waitFor();
   await server.again();
 
   const words = ['before the cut', 'answered in the dark'];

@@ -85,7 +85,7 @@ export const enUnderstood = {
   "inboxes.handoverAtHint": "1 to 100; 0 for never",
   "system.understanding": "Understanding of messages",
   "system.understandingOff": "Off",
-  "system.understandingLoading": "Loading …",
+  "system.understandingLoading": "Loading…",
   "system.understandingFailed": "Out of order",
   "system.withEncoder": "Models {models}",
   "system.withoutEncoder": "Models {models}, without the sentence encoder",

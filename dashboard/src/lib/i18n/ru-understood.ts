@@ -85,7 +85,7 @@ export const ruUnderstood = {
   "inboxes.handoverAtHint": "От 1 до 100; 0: никогда",
   "system.understanding": "Понимание сообщений",
   "system.understandingOff": "Выключено",
-  "system.understandingLoading": "Загружается …",
+  "system.understandingLoading": "Загружается…",
   "system.understandingFailed": "Не работает",
   "system.withEncoder": "Модели {models}",
   "system.withoutEncoder": "Модели {models}, без кодировщика предложений",

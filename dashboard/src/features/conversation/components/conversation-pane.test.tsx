@@ -105,7 +105,7 @@ describe("one's own conversation", () => {
     const { socket } = await open(mine);
     await userEvent.type(screen.getByRole("textbox"), "one{Shift>}{Enter}{/Shift}two{Enter}");
     expect(socket.last("post")).toMatchObject({ conversation: "cv", text: "one\ntwo" });
-    expect(screen.getByText("Sending …")).toBeDefined();
+    expect(screen.getByText("Sending…")).toBeDefined();
     expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("");
   });
 
@@ -115,7 +115,7 @@ describe("one's own conversation", () => {
     const { ref } = socket.last("post");
     say({ type: "entry", ...message(3, { ref, text: "hello", author: { kind: "agent", ...agent } }) });
     say({ type: "ack", ref, conversation: "cv", seq: 3, id: "e_3", at: "2026-01-01T10:00:00.000Z" });
-    await waitFor(() => expect(screen.queryByText("Sending …")).toBeNull());
+    await waitFor(() => expect(screen.queryByText("Sending…")).toBeNull());
     expect(screen.getAllByText("hello")).toHaveLength(1);
   });
 
@@ -146,7 +146,7 @@ describe("one's own conversation", () => {
       ...message(3, { text: "We are open daily", author: { kind: "bot", id: "bot", name: "Bot" } }),
     });
     expect(await screen.findByText("We are open daily", { selector: "p" })).toBeDefined();
-    expect(screen.queryByText("The bot is writing …")).toBeNull();
+    expect(screen.queryByText("The bot is writing…")).toBeNull();
   });
 });
 

@@ -15,7 +15,7 @@ export function StreamBubble({ stream }: { stream: Stream }) {
       <div className={styles.body}>
         <span className={styles.author}>{t("bubble.botWrites")}</span>
         <div className={`${styles.bubble} ${styles.caret}`}>
-          <Markdown text={stream.whole ? stream.text : `${stream.text} …`} />
+          <Markdown text={stream.whole ? stream.text : `${stream.text}…`} />
         </div>
       </div>
     </li>

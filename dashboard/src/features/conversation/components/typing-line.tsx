@@ -1,4 +1,4 @@
-/** "Anna is writing …", until a few seconds after the last sign of it. */
+/** "Anna is writing…", until a few seconds after the last sign of it. */
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { TYPING_SHOWN_MS } from "@/config/limits";
 import { useMe } from "@/lib/api/me";
