@@ -202,6 +202,15 @@ mod tests {
     }
 
     #[test]
+    fn a_head_that_leans_against_a_class_scores_it_less() {
+        let mut head = Head::quantized(&weights(), 1.0, 0.5);
+        let before = head.scores(&[], None);
+        head.lean(&[0.75, 0.0]);
+        let after = head.scores(&[], None);
+        assert!((before[0] - after[0] - 0.75).abs() < 1e-6 && (before[1] - after[1]).abs() < 1e-6, "{before:?} {after:?}");
+    }
+
+    #[test]
     fn a_head_is_read_as_it_was_written_and_a_part_of_it_is_not() {
         let head = Head::quantized(&weights(), 1.5, 0.5);
         let mut out = Writer::default();

@@ -165,6 +165,19 @@ mod tests {
     }
 
     #[test]
+    fn a_network_that_leans_against_a_class_scores_it_less() {
+        let scores = |weights: &NetWeights| {
+            let mut out = Writer::default();
+            weights.write([0.5, 1.0, 0.9], &mut out);
+            Net::read(&mut Reader::new(&out.into_bytes())).unwrap().scores(&[3.0, 1.0]).unwrap()
+        };
+        let mut leaning = weights();
+        leaning.lean(&[0.5, 0.0]);
+        let (before, after) = (scores(&weights()), scores(&leaning));
+        assert!((before[0] - after[0] - 0.5).abs() < 1e-6 && (before[1] - after[1]).abs() < 1e-6, "{before:?} {after:?}");
+    }
+
+    #[test]
     fn a_part_of_a_network_is_none() {
         let bytes = written();
         for length in 0..bytes.len() {

@@ -135,7 +135,7 @@ pub(crate) fn poles(way: &Calibrated, all: &[Told<'_>], labels: &[String]) {
 }
 
 /// The share of messages without a wish that are not told as a sure one.
-fn refused(way: &Calibrated, all: &[Told<'_>], labels: &[String], language: &str) -> String {
+pub(crate) fn refused(way: &Calibrated, all: &[Told<'_>], labels: &[String], language: &str) -> String {
     let Some(none) = labels.iter().position(|label| label == OUT_OF_SCOPE) else { return String::new() };
     let of = all.iter().zip(&way.probabilities).filter(|(told, _)| told.label == none && of_language(told.entry, language));
     let told = of.map(|(_, probabilities)| best(probabilities)).collect::<Vec<_>>();

@@ -9,7 +9,7 @@ use beseda_nlu::learn::{Course, Example, learn};
 use beseda_nlu::net::{Net, NetWeights};
 
 use crate::data::{Entry, Origin};
-use crate::measure::{poles, report};
+use crate::measure::{poles, refused, report};
 use crate::network::{self, Plan, Shown};
 use crate::say;
 
@@ -19,6 +19,8 @@ const TRUSTED: f32 = 0.96;
 const DECIDED: f32 = 0.5;
 /// The divisor where none can be measured: training alone makes a head too sure.
 const UNCALIBRATED: f32 = 1.5;
+/// Messages that must have a feature for it to be learnt from.
+const SEEN_MIN: u8 = 2;
 /// How much a public example counts beside one that was written for this.
 const PUBLIC: f32 = 0.3;
 
@@ -61,7 +63,7 @@ impl Task {
     }
 
     const fn course(self) -> Course {
-        let course = Course { rows: 1 << 17, epochs: 8, rate: 0.5, caution: 0.02, decay: 2e-5, smoothing: 0.05, seed: 7 };
+        let course = Course { rows: 1 << 18, epochs: 8, rate: 0.5, caution: 0.02, decay: 2e-5, smoothing: 0.05, seed: 7 };
         match self {
             Self::Intent => course,
             Self::Sentiment | Self::Emotion => Course { rows: 1 << 16, epochs: 4, ..course },
@@ -123,13 +125,33 @@ pub(crate) fn learnt(task: Task, entries: &[&Entry], labels: &[String]) -> Learn
                 })
             })
             .collect::<Vec<_>>();
-        let examples = entries.iter().filter_map(|entry| example(task, entry, labels)).collect::<Vec<_>>();
+        let mut examples = entries.iter().filter_map(|entry| example(task, entry, labels)).collect::<Vec<_>>();
+        leave_out_rare(&mut examples, task.course().rows);
         let head = Head::quantized(&learn(labels, &examples, task.course()), 1.0, 0.0);
         drop(examples);
         // A thread that broke off leaves its network out, and the training then says that there is none.
         let nets = nets.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>().unwrap_or_default();
         Learnt { head, net: network::joined(nets), commonness: commonness(task, entries, labels) }
     })
+}
+
+/// Leaves out what only one message has: it teaches nothing about others, and takes the place of what does.
+fn leave_out_rare(examples: &mut [Example], rows: u32) {
+    let place = |row: u32| usize::try_from(row & (rows - 1)).unwrap_or(usize::MAX);
+    let mut seen = vec![0_u8; usize::try_from(rows).unwrap_or_default()];
+    for example in examples.iter() {
+        let mut places = example.features.iter().map(|feature| place(feature.row)).collect::<Vec<_>>();
+        places.sort_unstable();
+        places.dedup();
+        for place in places {
+            if let Some(seen) = seen.get_mut(place) {
+                *seen = seen.saturating_add(1);
+            }
+        }
+    }
+    for example in examples {
+        example.features.retain(|feature| seen.get(place(feature.row)).is_some_and(|seen| *seen >= SEEN_MIN));
+    }
 }
 
 fn commonness(task: Task, entries: &[&Entry], labels: &[String]) -> Vec<f32> {
@@ -251,6 +273,9 @@ pub(crate) fn train(entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()
         for way in &calibrated {
             report(way, &held_out);
             poles(way, &held_out, &others.head.labels);
+            for language in ["ru", "en", "zh"].into_iter().filter(|_| task == Task::Intent) {
+                say(&format!("  {language}: {}", refused(way, &held_out, &others.head.labels, language)));
+            }
             say(&format!("  share {:.2}, temperature {:.2}, threshold {:.2}", way.share, way.temperature, way.threshold));
         }
         let Learnt { mut head, net, .. } = whole;
@@ -305,4 +330,25 @@ fn threshold(told: &[Told<'_>], probabilities: &[Vec<f32>]) -> f32 {
 pub(crate) fn best(probabilities: &[f32]) -> (usize, f32) {
     let best = probabilities.iter().copied().enumerate().max_by(|(_, one), (_, other)| one.total_cmp(other));
     best.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use beseda_nlu::features::Feature;
+
+    use super::*;
+
+    #[test]
+    fn what_one_message_alone_has_is_left_out() {
+        let of = |rows: &[u32]| Example {
+            features: rows.iter().map(|row| Feature { row: *row, value: 1.0 }).collect(),
+            weight: 1.0,
+            ..Example::default()
+        };
+        // Rows beyond the table fold back into it: 9 is 1 in a table of eight. Twice in one message is still one message.
+        let mut examples = [of(&[1, 2, 3, 3]), of(&[9, 2]), of(&[5])];
+        leave_out_rare(&mut examples, 8);
+        let left = examples.map(|example| example.features.iter().map(|feature| feature.row).collect::<Vec<_>>());
+        assert_eq!(left, [vec![1, 2], vec![9, 2], vec![]]);
+    }
 }
