@@ -42,10 +42,10 @@ const EVIDENCE: u16 = 60_000;
 
 /// Looks at a normal form; `evidence` is the kinds of entities that may be in it.
 pub fn features(text: &Text, lexicon: &Lexicon, evidence: &[u16]) -> Features {
-    let words = words(text);
+    let words = Words::of(text);
     let mut features = Features::default();
-    let mut group = Vec::new();
-    for word in &words {
+    let mut group = Vec::with_capacity(text.chars.len() * (GRAM_MAX + 1));
+    for word in words.iter() {
         grams(word, &mut group);
     }
     close(&mut features.grams, &mut group, 1.0);
@@ -61,27 +61,57 @@ pub fn features(text: &Text, lexicon: &Lexicon, evidence: &[u16]) -> Features {
     let pairs = pairs.map(|(one, other)| Hash::of_kind(4).with_number(u32::from(one)).with_number(u32::from(other)).row());
     group.extend(pairs.take(PAIRS_MAX));
     close(&mut features.meaning, &mut group, PAIRS);
-    signs(text, words.len(), &mut group);
+    signs(text, words.ends.len(), &mut group);
     close(&mut features.meaning, &mut group, SIGNS);
     features
 }
 
-/// Every run of letters or digits, and every run of other signs, in lower case.
-fn words(text: &Text) -> Vec<Vec<char>> {
-    let mut words: Vec<Vec<char>> = Vec::new();
-    let mut last = Class::Space;
-    for normal in &text.chars {
-        let class = Class::of(normal.lower);
-        // Digits become one sign each: the number of an order says nothing but that it is there.
-        let character = if normal.lower.is_numeric() && !is_unspaced(normal.lower) { '0' } else { normal.lower };
-        match words.last_mut().filter(|_| class == last) {
-            Some(word) if class != Class::Space => word.push(character),
-            _ if class == Class::Space => {}
-            _ => words.push(vec![character]),
+/// Every run of letters or digits, and every run of other signs, in lower case, one after the other with a space between.
+struct Words {
+    characters: Vec<char>,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    fn of(text: &Text) -> Self {
+        let mut words = Self { characters: Vec::with_capacity(text.chars.len() * 2 + 2), ends: Vec::new() };
+        let mut last = Class::Space;
+        for normal in &text.chars {
+            let class = Class::of(normal.lower);
+            if class != last && last != Class::Space {
+                words.end();
+            }
+            if class != Class::Space {
+                if class != last {
+                    words.characters.push(' ');
+                }
+                // Digits become one sign each: the number of an order says nothing but that it is there.
+                let digit = normal.lower.is_numeric() && !is_unspaced(normal.lower);
+                words.characters.push(if digit { '0' } else { normal.lower });
+            }
+            last = class;
         }
-        last = class;
+        if last != Class::Space {
+            words.end();
+        }
+        words
     }
-    words
+
+    fn end(&mut self) {
+        self.ends.push(self.characters.len());
+        self.characters.push(' ');
+    }
+
+    /// Each word with the space before it and the one behind it.
+    fn iter(&self) -> impl Iterator<Item = &[char]> {
+        let begins = [0].into_iter().chain(self.ends.iter().map(|end| end + 1));
+        begins.zip(&self.ends).filter_map(|(begin, end)| self.characters.get(begin..=*end))
+    }
+}
+
+/// A word without its spaces.
+fn bare(word: &[char]) -> &[char] {
+    word.get(1..word.len().saturating_sub(1)).unwrap_or_default()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,14 +135,8 @@ impl Class {
 }
 
 fn grams(word: &[char], rows: &mut Vec<u32>) {
-    let dense = word.first().copied().is_some_and(is_unspaced);
-    let bounded;
-    let characters = if dense {
-        word
-    } else {
-        bounded = [&[' '], word, &[' ']].concat();
-        &bounded
-    };
+    let dense = bare(word).first().copied().is_some_and(is_unspaced);
+    let characters = if dense { bare(word) } else { word };
     let longest = if dense { DENSE_GRAM_MAX } else { GRAM_MAX };
     for start in 0..characters.len() {
         let mut hash = Hash::of_kind(1);
@@ -123,8 +147,8 @@ fn grams(word: &[char], rows: &mut Vec<u32>) {
     }
 }
 
-fn word_grams(words: &[Vec<char>], rows: &mut Vec<u32>) {
-    let hashes = words.iter().map(|word| word.iter().fold(Hash::of_kind(2), |hash, character| hash.with(*character)).row());
+fn word_grams(words: &Words, rows: &mut Vec<u32>) {
+    let hashes = words.iter().map(|word| bare(word).iter().fold(Hash::of_kind(2), |hash, character| hash.with(*character)).row());
     let mut before = 0;
     for hash in hashes {
         rows.push(hash);

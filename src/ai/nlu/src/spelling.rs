@@ -1,8 +1,8 @@
 //! Correcting words that nobody knows by words that the models know: for a second try, never to be shown.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::bytes::{ReadError, Reader, Writer};
+use crate::hash::{Hash, HashTable};
+use crate::head::widen;
 
 /// Words that the list may hold.
 const WORDS_MAX: u32 = 100_000;
@@ -10,13 +10,17 @@ const WORDS_MAX: u32 = 100_000;
 const CORRECTED_MAX: usize = 12;
 /// Letters below which a word has too many neighbours.
 const LETTERS_MIN: usize = 4;
+/// The sort of the words' hashes.
+const HASHED: u8 = 8;
 
 /// The words that the models were shown.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    known: HashSet<String>,
-    /// Every known word with one letter left out, and the word.
-    shortened: HashMap<String, String>,
+    all: Vec<String>,
+    /// The place of each word, by its hash.
+    known: HashTable<u64, u32>,
+    /// The place of a word that has this hash with one letter left out; the most frequent.
+    shortened: HashTable<u64, u32>,
 }
 
 impl Words {
@@ -24,17 +28,23 @@ impl Words {
     pub fn new(words: impl IntoIterator<Item = String>) -> Self {
         let mut list = Self::default();
         for word in words {
+            let place = u32::try_from(list.all.len()).unwrap_or(u32::MAX);
             for shorter in shorter(&word) {
-                list.shortened.entry(shorter).or_insert_with(|| word.clone());
+                list.shortened.entry(shorter).or_insert(place);
             }
-            list.known.insert(word);
+            list.known.insert(whole(&word), place);
+            list.all.push(word);
         }
         list
     }
 
+    fn at(&self, place: Option<&u32>) -> Option<&str> {
+        self.all.get(widen(*place?)).map(String::as_str)
+    }
+
     /// Whether a word is known.
     pub fn knows(&self, word: &str) -> bool {
-        self.known.contains(word)
+        self.known.contains_key(&whole(word))
     }
 
     /// The message with its unknown words corrected, if any could be.
@@ -56,15 +66,15 @@ impl Words {
 
     /// A known word one letter away: one too many, one missing, one other, or two swapped.
     fn nearest(&self, word: &str) -> Option<&str> {
-        if word.chars().count() < LETTERS_MIN || self.known.contains(word) || !word.chars().all(char::is_alphabetic) {
+        if word.chars().count() < LETTERS_MIN || self.knows(word) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
-        if let Some(longer) = self.shortened.get(word) {
+        if let Some(longer) = self.at(self.shortened.get(&whole(word))) {
             return Some(longer);
         }
-        let shorter = shorter(word);
-        let known = shorter.iter().find_map(|shorter| self.known.get(shorter)).map(String::as_str);
-        known.or_else(|| shorter.iter().find_map(|shorter| self.shortened.get(shorter)).map(String::as_str))
+        let shorter = shorter(word).collect::<Vec<_>>();
+        let known = shorter.iter().find_map(|shorter| self.at(self.known.get(shorter)));
+        known.or_else(|| shorter.iter().find_map(|shorter| self.at(self.shortened.get(shorter))))
     }
 
     /// Writes the list down.
@@ -83,15 +93,18 @@ impl Words {
     }
 }
 
-fn shorter(word: &str) -> Vec<String> {
-    if word.chars().count() < LETTERS_MIN {
-        return Vec::new();
-    }
+fn whole(word: &str) -> u64 {
+    Hash::of_kind(HASHED).with_text(word).whole()
+}
+
+/// The hashes of a word with each of its letters left out; a short word has too many neighbours.
+fn shorter(word: &str) -> impl Iterator<Item = u64> + '_ {
+    let long_enough = word.chars().count() >= LETTERS_MIN;
     let without = |(at, character): (usize, char)| {
         let (before, rest) = (word.get(..at).unwrap_or_default(), word.get(at + character.len_utf8()..).unwrap_or_default());
-        format!("{before}{rest}")
+        Hash::of_kind(HASHED).with_text(before).with_text(rest).whole()
     };
-    word.char_indices().map(without).collect()
+    word.char_indices().filter(move |_| long_enough).map(without)
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Lists of what has a name: cities, people's names, goods, colours. A list never decides: it tells the tagger what a word may be.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::entities::tokens::{Script, Token};
-use crate::hash::Hash;
+use crate::hash::{Hash, HashTable};
 
 /// Words of the longest name.
 const WORDS_MAX: usize = 4;
@@ -44,7 +43,7 @@ pub struct Match {
 /// All lists in one table.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    names: HashMap<u32, (u8, &'static str)>,
+    names: HashTable<u32, (u8, &'static str)>,
 }
 
 impl Gazetteer {
