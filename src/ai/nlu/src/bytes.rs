@@ -124,11 +124,11 @@ impl<'a> Reader<'a> {
         Ok(bytes.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes).collect())
     }
 
-    /// What [`Writer::sparse`] wrote, the empty rows filled in.
-    pub fn sparse(&mut self, rows: usize, width: usize) -> Result<Vec<i8>, ReadError> {
+    /// What [`Writer::sparse`] wrote, the empty rows filled in, and each row filled up to `stride` numbers.
+    pub fn sparse(&mut self, rows: usize, width: usize, stride: usize) -> Result<Vec<i8>, ReadError> {
         let marks = self.raw(rows.div_ceil(8))?;
-        let mut numbers = vec![0_i8; rows.saturating_mul(width)];
-        for (row, place) in numbers.chunks_exact_mut(width.max(1)).enumerate() {
+        let mut numbers = vec![0_i8; rows.saturating_mul(stride)];
+        for (row, place) in numbers.chunks_exact_mut(stride.max(1)).enumerate() {
             if marks.get(row / 8).is_some_and(|byte| byte >> (row % 8) & 1 == 1) {
                 for (number, byte) in place.iter_mut().zip(self.raw(width)?) {
                     *number = i8::from_le_bytes([*byte]);

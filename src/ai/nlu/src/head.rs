@@ -1,7 +1,10 @@
 //! A linear head: one task, a row of small whole numbers for every hashed feature, a dense part for the encoder's vector.
 
+use pulp::Arch;
+
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::features::Feature;
+use crate::lanes::{LANES, padded, without_padding};
 
 /// Classes that a head may have; the public sets that the method is measured on have up to 150.
 pub const CLASSES_MAX: usize = 512;
@@ -22,6 +25,7 @@ pub struct Head {
     /// What a step of each class's numbers is worth.
     steps: Vec<f32>,
     bias: Vec<f32>,
+    /// Row by row, filled up to whole lanes.
     table: Vec<i8>,
     /// One row of classes for each number of the dense vector.
     dense_table: Vec<f32>,
@@ -60,7 +64,8 @@ impl Head {
             }
         }
         let quantize = |(weight, step): (&f32, &f32)| if *step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
-        let table = weights.table.chunks_exact(classes).flat_map(|row| row.iter().zip(&steps).map(quantize)).collect();
+        let table = weights.table.chunks_exact(classes).flat_map(|row| row.iter().zip(&steps).map(quantize)).collect::<Vec<_>>();
+        let table = padded(&table, classes);
         Self {
             labels: weights.labels.clone(),
             rows: weights.rows,
@@ -92,15 +97,22 @@ impl Head {
     /// The sum of each class.
     pub fn sums(&self, groups: &[&[Feature]], dense: Option<&[f32]>) -> Vec<f32> {
         let classes = self.labels.len();
-        let mut sums = vec![0.0_f32; classes];
+        let width = classes.next_multiple_of(LANES);
+        let mut sums = vec![0.0_f32; width];
         let mask = self.rows.saturating_sub(1);
-        for feature in groups.iter().copied().flatten() {
-            let from = widen(feature.row & mask) * classes;
-            let Some(row) = self.table.get(from..from + classes) else { continue };
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum += f32::from(*weight) * feature.value;
+        // The same loop for each kind of processor, with vectors as wide as it has.
+        Arch::new().dispatch(|| {
+            for feature in groups.iter().copied().flatten() {
+                let from = widen(feature.row & mask) * width;
+                let Some(row) = self.table.get(from..from + width) else { continue };
+                for (sums, row) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
+                    for (sum, weight) in sums.iter_mut().zip(row) {
+                        *sum += f32::from(*weight) * feature.value;
+                    }
+                }
             }
-        }
+        });
+        sums.truncate(classes);
         for ((sum, step), bias) in sums.iter_mut().zip(&self.steps).zip(&self.bias) {
             *sum = *sum * step + bias;
         }
@@ -129,7 +141,8 @@ impl Head {
         out.floats(&self.steps);
         out.floats(&self.bias);
         out.floats(&self.dense_table);
-        out.sparse(&self.table, self.labels.len());
+        let classes = self.labels.len();
+        out.sparse(&without_padding(&self.table, classes), classes);
     }
 
     /// Reads what [`Head::write`] wrote; refuses what cannot be a head.
@@ -146,7 +159,7 @@ impl Head {
         let steps = from.floats(classes)?;
         let bias = from.floats(classes)?;
         let dense_table = from.floats(widen(dense) * classes)?;
-        let table = from.sparse(widen(rows), classes)?;
+        let table = from.sparse(widen(rows), classes, classes.next_multiple_of(LANES))?;
         Ok(Self { labels, rows, dense, steps, bias, table, dense_table, temperature, threshold })
     }
 }

@@ -13,6 +13,7 @@ pub mod features;
 pub mod hash;
 pub mod head;
 pub mod judge;
+mod lanes;
 pub mod language;
 pub mod learn;
 pub mod lexicon;

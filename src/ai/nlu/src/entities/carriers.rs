@@ -20,6 +20,19 @@ pub(crate) fn carrier(surface: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether it can be nothing but the number of a parcel: people mistype check digits, and these shapes are nobody else's.
+pub(crate) fn has_shape(surface: &str) -> bool {
+    let number = surface.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+    let bytes = number.as_bytes();
+    let digits = |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    let letters = |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_uppercase));
+    let union = bytes.len() == 13 && letters(0, 2) && digits(2, 11) && letters(11, 13);
+    let ups = bytes.len() == 18 && number.starts_with("1Z");
+    let american =
+        matches!(bytes.len(), 20 | 22) && digits(0, bytes.len()) && matches!(bytes.get(..2), Some(b"91" | b"92" | b"93" | b"94" | b"95"));
+    union || ups || american || carrier(surface).is_some()
+}
+
 /// Carriers whose numbers have letters and no check digit.
 fn lettered(number: &str) -> Option<&'static str> {
     let tail = |prefix: &str| number.strip_prefix(prefix).filter(|tail| tail.chars().all(|tail| tail.is_ascii_digit())).map(str::len);
@@ -28,6 +41,11 @@ fn lettered(number: &str) -> Option<&'static str> {
         ("YT", 13..=15, "yto"),
         ("ZTO", 12..=12, "zto"),
         ("JDVB", 11..=13, "jd"),
+        ("JDVA", 8..=13, "jd"),
+        ("JD", 13..=13, "jd"),
+        ("JD", 16..=16, "yodel"),
+        ("JJD", 12..=20, "dhl"),
+        ("TBA", 12..=12, "amazon"),
         ("JT", 13..=13, "jt"),
         ("STO", 12..=15, "sto"),
     ]

