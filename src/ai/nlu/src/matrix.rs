@@ -1,12 +1,12 @@
-//! Multiplying matrices, the one thing that costs time here. Weights stand in strips of sixteen columns, so that a block of six rows and
-//! a strip fit into the registers; the compiler makes it one for each kind of processor, and the right one is chosen at run time.
+//! Multiplying matrices, the one thing that costs time here. Weights stand in strips of columns, so that a block of some rows
+//! and a strip fit into the registers; the compiler makes it one for each kind of processor, and the right one is chosen at run time.
 
 #![expect(clippy::indexing_slicing, reason = "lengths are fixed by the strips; checked once at the top of `multiply`")]
 
 use pulp::{Arch, Simd, WithSimd};
 
 /// Columns of a strip.
-pub(crate) const STRIP: usize = 16;
+pub(crate) const STRIP: usize = 32;
 
 /// A matrix of weights, `inputs` by `outputs`.
 #[derive(Clone, Debug)]
@@ -32,11 +32,6 @@ impl Matrix {
         Some(Self { strips, inputs, outputs, arch: Arch::new() })
     }
 
-    /// Numbers of a row that goes in.
-    pub(crate) const fn inputs(&self) -> usize {
-        self.inputs
-    }
-
     /// The product of rows of inputs and this matrix.
     pub(crate) fn multiply(&self, rows: &[f32]) -> Vec<f32> {
         let n_rows = rows.len() / self.inputs;
@@ -60,11 +55,12 @@ impl WithSimd for Multiply<'_> {
     #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
+        // So many rows that their sums, a strip's weights and an input fit into the registers: 32 of sixteen lanes, 16 of the others.
         match S::F32_LANES {
-            16 => self.strips::<S, 1>(simd),
-            8 => self.strips::<S, 2>(simd),
-            4 => self.strips::<S, 4>(simd),
-            _ => self.strips::<S, STRIP>(simd),
+            16 => self.strips::<S, 2, 10>(simd),
+            8 => self.strips::<S, 4, 3>(simd),
+            4 => self.strips::<S, 8, 1>(simd),
+            _ => self.strips::<S, STRIP, 1>(simd),
         }
     }
 }
@@ -72,22 +68,18 @@ impl WithSimd for Multiply<'_> {
 impl Multiply<'_> {
     #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
     #[inline(always)]
-    fn strips<S: Simd, const VECTORS: usize>(self, simd: S) {
-        let width = self.matrix.inputs * STRIP;
-        for (number, strip) in self.matrix.strips.chunks_exact(width).enumerate() {
+    fn strips<S: Simd, const VECTORS: usize, const ROWS: usize>(self, simd: S) {
+        let (inputs, outputs) = (self.matrix.inputs, self.matrix.outputs);
+        for (number, strip) in self.matrix.strips.chunks_exact(inputs * STRIP).enumerate() {
             let weights = S::as_simd_f32s(strip).0;
-            let column = number * STRIP;
             let mut at = 0;
             while at < self.n_rows {
-                let (rows, out) = (&self.rows[at * self.matrix.inputs..], &mut self.out[at * self.matrix.outputs + column..]);
-                let (inputs, outputs) = (self.matrix.inputs, self.matrix.outputs);
+                let (rows, out) = (&self.rows[at * inputs..], &mut self.out[at * outputs + number * STRIP..]);
                 at += match self.n_rows - at {
-                    1 => block::<S, VECTORS, 1>(simd, rows, inputs, weights, out, outputs),
-                    2 => block::<S, VECTORS, 2>(simd, rows, inputs, weights, out, outputs),
-                    3 => block::<S, VECTORS, 3>(simd, rows, inputs, weights, out, outputs),
-                    4 => block::<S, VECTORS, 4>(simd, rows, inputs, weights, out, outputs),
-                    5 => block::<S, VECTORS, 5>(simd, rows, inputs, weights, out, outputs),
-                    _ => block::<S, VECTORS, 6>(simd, rows, inputs, weights, out, outputs),
+                    left if left >= ROWS => block::<S, VECTORS, ROWS>(simd, rows, inputs, weights, out, outputs),
+                    left if left >= 5 && ROWS > 5 => block::<S, VECTORS, 5>(simd, rows, inputs, weights, out, outputs),
+                    left if left >= 2 && ROWS > 2 => block::<S, VECTORS, 2>(simd, rows, inputs, weights, out, outputs),
+                    _ => block::<S, VECTORS, 1>(simd, rows, inputs, weights, out, outputs),
                 };
             }
         }
@@ -135,8 +127,8 @@ mod tests {
         let (inputs, outputs) = (3, 32);
         let weights = (0..96_u8).map(|number| f32::from(number % 7) - 3.0).collect::<Vec<_>>();
         let matrix = Matrix::new(&weights, inputs, outputs).unwrap();
-        for n_rows in 0..9_usize {
-            let rows = (0..n_rows * inputs).map(|number| f32::from(u16::try_from(number % 1000).unwrap())).collect::<Vec<_>>();
+        for n_rows in 0..25_usize {
+            let rows = (0..n_rows * inputs).map(|number| f32::from(u16::try_from(number % 100).unwrap())).collect::<Vec<_>>();
             let product = matrix.multiply(&rows);
             for row in 0..n_rows {
                 for output in 0..outputs {

@@ -2,12 +2,16 @@
 //!
 //! What goes in is brought to one measure first, so that eight bits are enough for each weight of the first layer.
 
+use pulp::Arch;
+
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::head::{CLASSES_MAX, widen};
-use crate::matrix::{Matrix, STRIP};
+use crate::lanes::{LANES, padded};
 
 /// Numbers that may go in.
 const INPUTS_MAX: u32 = 4_096;
+/// Inputs that are added at once.
+const AT_ONCE: usize = 4;
 /// Switches that a network may have.
 const HIDDEN_MAX: u32 = 2_048;
 
@@ -19,8 +23,10 @@ pub struct Net {
     /// What is taken off each input, and what it is multiplied by.
     means: Vec<f32>,
     factors: Vec<f32>,
-    /// From the inputs to the switches, and past them to the classes.
-    first: Matrix,
+    /// From the inputs to the switches, and past them to the classes: row by row, filled up to whole lanes.
+    first: Vec<i8>,
+    /// What a step of each of its columns is worth.
+    steps: Vec<f32>,
     bias: Vec<f32>,
     /// From the switches to the classes.
     second: Vec<f32>,
@@ -97,26 +103,19 @@ impl Net {
         let steps = from.floats(width)?;
         let bias = from.floats(width)?;
         let second = from.floats(hidden * classes)?;
-        let padded = width.next_multiple_of(STRIP);
-        let mut rows = Vec::with_capacity(inputs * padded);
-        for _ in 0..inputs {
-            let row = from.signed(width)?;
-            rows.extend(row.iter().zip(&steps).map(|(number, step)| f32::from(*number) * step));
-            rows.extend(std::iter::repeat_n(0.0, padded - width));
-        }
-        let first = Matrix::new(&rows, inputs, padded).ok_or(ReadError::Short { wanted: inputs * padded })?;
-        Ok(Self { hidden, classes, means, factors, first, bias, second, share, temperature, threshold })
+        let first = padded(&from.signed(inputs * width)?, width);
+        Ok(Self { hidden, classes, means, factors, first, steps, bias, second, share, temperature, threshold })
     }
 
     /// The sum of each class; nothing for an input of another length.
     pub fn scores(&self, inputs: &[f32]) -> Option<Vec<f32>> {
-        if inputs.len() != self.first.inputs() {
+        if inputs.len() != self.means.len() {
             return None;
         }
         let measured = inputs.iter().zip(self.means.iter().zip(&self.factors)).map(|(input, (mean, factor))| (input - mean) * factor);
-        let mut layer = self.first.multiply(&measured.collect::<Vec<_>>());
-        for (number, bias) in layer.iter_mut().zip(&self.bias) {
-            *number += bias;
+        let mut layer = self.layer(&measured.collect::<Vec<_>>());
+        for (number, (step, bias)) in layer.iter_mut().zip(self.steps.iter().zip(&self.bias)) {
+            *number = *number * step + bias;
         }
         let (switches, rest) = layer.split_at_checked(self.hidden)?;
         let mut sums = rest.get(..self.classes)?.to_vec();
@@ -126,6 +125,32 @@ impl Net {
             }
         }
         Some(sums)
+    }
+
+    /// The first layer, in its steps. The weights stay small in memory, because reading them is what costs time; several inputs are
+    /// taken at once, so that the sums are read and written less often than they are added to.
+    fn layer(&self, inputs: &[f32]) -> Vec<f32> {
+        let width = self.steps.len().next_multiple_of(LANES);
+        let mut sums = vec![0.0_f32; width];
+        Arch::new().dispatch(|| {
+            for (inputs, rows) in inputs.chunks(AT_ONCE).zip(self.first.chunks(AT_ONCE * width)) {
+                let mut four = rows.chunks_exact(width);
+                if let ([one, two, three, last], Some(a), Some(b), Some(c), Some(d)) =
+                    (inputs, four.next(), four.next(), four.next(), four.next())
+                {
+                    for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+                        *sum += one * f32::from(*a) + two * f32::from(*b) + three * f32::from(*c) + last * f32::from(*d);
+                    }
+                    continue;
+                }
+                for (input, row) in inputs.iter().zip(rows.chunks_exact(width)) {
+                    for (sum, weight) in sums.iter_mut().zip(row) {
+                        *sum += input * f32::from(*weight);
+                    }
+                }
+            }
+        });
+        sums
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::bundle::{Bundle, BundleError};
 use crate::custom::Custom;
 use crate::encoder::{Encoder, Encoding};
-use crate::entities::tagger::{Seen, Tagger, see};
+use crate::entities::tagger::{Seen, Tagger, glance, see};
 use crate::entities::{Entity, values};
 use crate::features::{Features, features};
 use crate::head::{Head, best_two};
@@ -67,13 +67,36 @@ pub struct View {
     pub dense: Option<Encoding>,
 }
 
+/// What is wanted, what else it might be, and whether that may be acted on.
+pub(crate) struct Wish {
+    pub(crate) intent: Guess,
+    pub(crate) second: Option<Guess>,
+    pub(crate) verdict: Verdict,
+}
+
 impl Eyes {
     /// Looks at a message with all that there is.
     pub fn view(&self, message: &str) -> View {
+        self.view_with(message, Encoder::encode)
+    }
+
+    /// An encoder that cannot read its file any more gives nothing, and n-grams go on alone.
+    fn view_with(&self, message: &str, encode: fn(&Encoder, &str) -> Option<Encoding>) -> View {
         let mut view = self.plain_view(message);
-        // An encoder that cannot read its file any more gives nothing, and n-grams go on alone.
-        view.dense = self.encoder.as_ref().and_then(|encoder| encoder.encode(&spoken(&view, message)));
+        view.dense = self.encoder.as_ref().and_then(|encoder| encode(encoder, &spoken(&view, message)));
         view
+    }
+
+    /// Looks at a part of a message, or at another spelling of it: with n-grams alone, and not for what is named in it.
+    fn part_view(&self, part: &str, language: &Language) -> View {
+        let mut text = Text::read(part);
+        if language.transliterated {
+            text = Text::read(&translit::to_cyrillic(&text.lower()));
+        }
+        let lower = text.lower();
+        let seen = glance(&text, &lower);
+        let features = features(&text, &self.lexicon, &seen.evidence());
+        View { text, seen, features, language: language.clone(), dense: None }
     }
 
     /// Looks at a message without the encoder, Russian in Latin letters turned back.
@@ -144,7 +167,8 @@ impl Nlu {
 
     /// The same with the shop's own intents.
     pub fn understand_with(&self, message: &str, today: Date, custom: Option<&Custom>) -> Understanding {
-        let view = self.view(message);
+        // The vector is for the shop's own intents alone.
+        let view = self.eyes.view_with(message, if custom.is_some() { Encoder::encode } else { Encoder::encode_wide });
         let mut understanding = self.judged(&view, custom);
         understanding.entities = self.entities(message, &view, today);
         if understanding.verdict == Verdict::Unsure {
@@ -152,8 +176,8 @@ impl Nlu {
         }
         if understanding.verdict != Verdict::OutOfScope {
             // The parts of a message are asked without the encoder, which would cost as much again for each.
-            let guess = |part: &str| self.judged(&self.eyes.plain_view(part), custom);
-            understanding.wishes = wishes::wishes(message, guess);
+            let wish = |part: &str| self.wish(&self.eyes.part_view(part, &view.language), custom);
+            understanding.wishes = wishes::wishes(message, wish);
         }
         understanding
     }
@@ -169,7 +193,8 @@ impl Nlu {
         guesses(&self.sentiment, &self.sentiment.probabilities(&view)).0.label
     }
 
-    fn judged(&self, view: &View, custom: Option<&Custom>) -> Understanding {
+    /// What is wanted.
+    fn wish(&self, view: &View, custom: Option<&Custom>) -> Wish {
         let (mut intent, mut second) = guesses(&self.intent, &self.intent.probabilities(view));
         let mut threshold = self.intent.threshold(view);
         if let Some(own) = custom.and_then(|custom| custom.guess(view))
@@ -184,6 +209,11 @@ impl Nlu {
             _ if intent.label == OUT_OF_SCOPE => Verdict::OutOfScope,
             _ => Verdict::Sure,
         };
+        Wish { intent, second, verdict }
+    }
+
+    fn judged(&self, view: &View, custom: Option<&Custom>) -> Understanding {
+        let Wish { intent, second, verdict } = self.wish(view, custom);
         let sentiment = guesses(&self.sentiment, &self.sentiment.probabilities(view)).0;
         let undecided = sentiment.confidence < self.sentiment.threshold(view);
         let emotion = guesses(&self.emotion, &self.emotion.probabilities(view)).0;
@@ -208,7 +238,7 @@ impl Nlu {
         let swapped = (view.language.code != "ru").then(|| translit::from_wrong_layout(&lower));
         let known = |text: &String| text.split(' ').filter(|word| self.words.knows(word)).count() * 2 > text.split(' ').count();
         let Some(corrected) = swapped.filter(known).or_else(|| self.words.corrected(&lower)) else { return };
-        let again = self.judged(&self.eyes.plain_view(&corrected), custom);
+        let again = self.wish(&self.eyes.part_view(&corrected, &view.language), custom);
         if again.verdict == Verdict::Sure {
             understanding.intent = again.intent;
             understanding.second = again.second;

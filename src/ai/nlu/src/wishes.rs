@@ -1,6 +1,7 @@
 //! Two wishes in one message: its sentences are asked one by one, and a clear answer that differs counts.
 
-use crate::understanding::{Guess, OUT_OF_SCOPE, Understanding, Verdict};
+use crate::nlu::Wish;
+use crate::understanding::{Guess, OUT_OF_SCOPE, Verdict};
 
 /// Sentences of a message that are asked.
 const PARTS_MAX: usize = 6;
@@ -33,7 +34,7 @@ const ALSO: [&str; 18] = [
 ];
 
 /// All the wishes, if there are several; `guess` understands one part.
-pub(crate) fn wishes(message: &str, guess: impl Fn(&str) -> Understanding) -> Vec<Guess> {
+pub(crate) fn wishes(message: &str, guess: impl Fn(&str) -> Wish) -> Vec<Guess> {
     let parts = parts(message);
     if parts.len() < 2 {
         return Vec::new();

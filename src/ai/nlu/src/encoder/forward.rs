@@ -3,8 +3,8 @@
 #![expect(clippy::indexing_slicing, reason = "rows of fixed widths, laid out here")]
 #![expect(clippy::cast_precision_loss, reason = "lengths of at most some hundred")]
 
+use super::DIMENSION;
 use super::file::{Branch, Weights};
-use super::{DIMENSION, Encoding};
 use crate::matrix::Matrix;
 
 /// Width of a convolution.
@@ -16,7 +16,8 @@ pub(super) const WIDE: usize = DIMENSION + ORDERS.len() * BRANCH;
 /// Keeps divisions finite; the model's own.
 const EPSILON: f32 = 1e-12;
 
-pub(super) fn forward(weights: &Weights, embedded: &[f32]) -> Encoding {
+/// What the layers see, summed over the pieces and brought to a measure that a long text does not outgrow.
+pub(super) fn wide(weights: &Weights, embedded: &[f32]) -> Vec<f32> {
     let n_pieces = embedded.len() / DIMENSION;
     let mut wide = vec![0.0; n_pieces * WIDE];
     for (row, embedded) in wide.chunks_exact_mut(WIDE).zip(embedded.chunks_exact(DIMENSION)) {
@@ -35,20 +36,19 @@ pub(super) fn forward(weights: &Weights, embedded: &[f32]) -> Encoding {
         norm(row, &weights.norm_scale, &weights.norm_shift);
         add(&mut sum, row);
     }
-    let length = n_pieces.max(1) as f32;
-    let mut mean = weights.project.multiply(&sum);
-    for (number, bias) in mean.iter_mut().zip(&weights.project_bias) {
-        *number = (*number + length * bias) / length.sqrt();
-    }
-    let vector = dense(weights, &mean);
-    // Summed, and brought to a measure that a long text does not outgrow.
     for number in &mut sum {
-        *number /= length.sqrt();
+        *number /= root(n_pieces);
     }
-    Encoding { wide: sum, vector }
+    sum
 }
 
-fn dense(weights: &Weights, mean: &[f32]) -> Vec<f32> {
+/// The vector that the last layers make of it.
+pub(super) fn vector(weights: &Weights, wide: &[f32], n_pieces: usize) -> Vec<f32> {
+    let mut mean = weights.project.multiply(wide);
+    for (number, bias) in mean.iter_mut().zip(&weights.project_bias) {
+        *number += root(n_pieces) * bias;
+    }
+    let mean = mean.as_slice();
     let first = rectified(weights.d0.multiply(mean));
     let second = rectified(plus(weights.p1.multiply(mean), &weights.d1.multiply(&first)));
     let third = rectified(weights.d2.multiply(&second));
@@ -63,6 +63,10 @@ fn dense(weights: &Weights, mean: &[f32]) -> Vec<f32> {
         *number /= length;
     }
     last
+}
+
+fn root(n_pieces: usize) -> f32 {
+    (n_pieces.max(1) as f32).sqrt()
 }
 
 /// What each convolution begins with; the three are brought to a common measure together.

@@ -32,7 +32,7 @@ const CHARS_MAX: usize = 600;
 pub struct Encoding {
     /// What its layers saw, summed over the text: more than the vector keeps.
     pub wide: Vec<f32>,
-    /// The vector: texts that mean the same are near each other.
+    /// The vector: texts that mean the same are near each other. Empty where nobody asked for it.
     pub vector: Vec<f32>,
 }
 
@@ -53,12 +53,23 @@ impl Encoder {
 
     /// What the encoder makes of a text; nothing if the file can no longer be read.
     pub fn encode(&self, text: &str) -> Option<Encoding> {
+        let (wide, n_pieces) = self.wide(text)?;
+        let vector = forward::vector(&self.weights, &wide, n_pieces);
+        Some(Encoding { wide, vector })
+    }
+
+    /// The same without the vector, for which a third of the weights would be read from memory.
+    pub fn encode_wide(&self, text: &str) -> Option<Encoding> {
+        Some(Encoding { wide: self.wide(text)?.0, vector: Vec::new() })
+    }
+
+    fn wide(&self, text: &str) -> Option<(Vec<f32>, usize)> {
         let head = text.char_indices().nth(CHARS_MAX).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
         let mut pieces = vec![pieces::BEGIN];
         pieces.extend(self.pieces.cut(head).into_iter().take(PIECES_MAX));
         pieces.push(pieces::END);
         let embedded = self.embedded(&pieces).ok()?;
-        Some(forward::forward(&self.weights, &embedded))
+        Some((forward::wide(&self.weights, &embedded), pieces.len()))
     }
 
     /// Reads the rows of the table and turns their bytes into numbers.
