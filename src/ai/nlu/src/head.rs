@@ -1,6 +1,6 @@
 //! A linear head: one task, a row of small whole numbers for every hashed feature, a dense part for the encoder's vector.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::features::Feature;
@@ -100,18 +100,7 @@ impl Head {
         let width = classes.next_multiple_of(LANES);
         let mut sums = vec![0.0_f32; width];
         let mask = self.rows.saturating_sub(1);
-        // The same loop for each kind of processor, with vectors as wide as it has.
-        Arch::new().dispatch(|| {
-            for feature in groups.iter().copied().flatten() {
-                let from = widen(feature.row & mask) * width;
-                let Some(row) = self.table.get(from..from + width) else { continue };
-                for (sums, row) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += f32::from(*weight) * feature.value;
-                    }
-                }
-            }
-        });
+        Arch::new().dispatch(Sum { table: &self.table, mask, groups, sums: &mut sums });
         sums.truncate(classes);
         for ((sum, step), bias) in sums.iter_mut().zip(&self.steps).zip(&self.bias) {
             *sum = *sum * step + bias;
@@ -161,6 +150,33 @@ impl Head {
         let dense_table = from.floats(widen(dense) * classes)?;
         let table = from.sparse(widen(rows), classes, classes.next_multiple_of(LANES))?;
         Ok(Self { labels, rows, dense, steps, bias, table, dense_table, temperature, threshold })
+    }
+}
+
+/// Adding up the rows of all features: one loop for each kind of processor, with vectors as wide as it has.
+struct Sum<'a> {
+    table: &'a [i8],
+    mask: u32,
+    groups: &'a [&'a [Feature]],
+    sums: &'a mut [f32],
+}
+
+impl WithSimd for Sum<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let width = self.sums.len();
+        for feature in self.groups.iter().copied().flatten() {
+            let from = widen(feature.row & self.mask) * width;
+            let Some(row) = self.table.get(from..from + width) else { continue };
+            for (sums, row) in self.sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += f32::from(*weight) * feature.value;
+                }
+            }
+        }
     }
 }
 

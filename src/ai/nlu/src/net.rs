@@ -2,7 +2,7 @@
 //!
 //! What goes in is brought to one measure first, so that eight bits are enough for each weight of the first layer.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::head::{CLASSES_MAX, widen};
@@ -132,25 +132,41 @@ impl Net {
     fn layer(&self, inputs: &[f32]) -> Vec<f32> {
         let width = self.steps.len().next_multiple_of(LANES);
         let mut sums = vec![0.0_f32; width];
-        Arch::new().dispatch(|| {
-            for (inputs, rows) in inputs.chunks(AT_ONCE).zip(self.first.chunks(AT_ONCE * width)) {
-                let mut four = rows.chunks_exact(width);
-                if let ([one, two, three, last], Some(a), Some(b), Some(c), Some(d)) =
-                    (inputs, four.next(), four.next(), four.next(), four.next())
-                {
-                    for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-                        *sum += one * f32::from(*a) + two * f32::from(*b) + three * f32::from(*c) + last * f32::from(*d);
-                    }
-                    continue;
+        Arch::new().dispatch(Layer { inputs, rows: &self.first, sums: &mut sums });
+        sums
+    }
+}
+
+/// Adding up the rows of all inputs: one loop for each kind of processor, with vectors as wide as it has.
+struct Layer<'a> {
+    inputs: &'a [f32],
+    rows: &'a [i8],
+    sums: &'a mut [f32],
+}
+
+impl WithSimd for Layer<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let width = self.sums.len();
+        for (inputs, rows) in self.inputs.chunks(AT_ONCE).zip(self.rows.chunks(AT_ONCE * width)) {
+            let mut four = rows.chunks_exact(width);
+            if let ([one, two, three, last], Some(a), Some(b), Some(c), Some(d)) =
+                (inputs, four.next(), four.next(), four.next(), four.next())
+            {
+                for ((((sum, a), b), c), d) in self.sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+                    *sum += one * f32::from(*a) + two * f32::from(*b) + three * f32::from(*c) + last * f32::from(*d);
                 }
-                for (input, row) in inputs.iter().zip(rows.chunks_exact(width)) {
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += input * f32::from(*weight);
-                    }
+                continue;
+            }
+            for (input, row) in inputs.iter().zip(rows.chunks_exact(width)) {
+                for (sum, weight) in self.sums.iter_mut().zip(row) {
+                    *sum += input * f32::from(*weight);
                 }
             }
-        });
-        sums
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "tables are laid out here: tokens times LABELS, LABELS times LABELS")]
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use crate::bytes::{ReadError, Reader, Writer};
 use crate::entities::gazetteer::{Gazetteer, Match, stem};
@@ -332,23 +332,7 @@ impl Tagger {
     /// What each token says for each label.
     fn votes(&self, seen: &Seen) -> Vec<f32> {
         let mut votes = vec![0.0_f32; seen.tokens.len() * LABELS];
-        // The same loop for each kind of processor, with vectors as wide as it has.
-        Arch::new().dispatch(|| {
-            for (at, votes) in votes.chunks_exact_mut(LABELS).enumerate() {
-                // Fifty features of at most 127 each.
-                let mut sums = [0_i16; STRIDE];
-                for row in seen.rows.of(at) {
-                    let from = widen(row & (ROWS - 1)) * STRIDE;
-                    let Some(row) = self.table[from..].first_chunk::<STRIDE>() else { continue };
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += i16::from(*weight);
-                    }
-                }
-                for ((vote, sum), step) in votes.iter_mut().zip(sums).zip(&self.steps) {
-                    *vote = f32::from(sum) * step;
-                }
-            }
-        });
+        Arch::new().dispatch(Vote { tagger: self, seen, votes: &mut votes });
         votes
     }
 
@@ -397,6 +381,36 @@ impl Tagger {
         let passages = from.floats(LABELS * LABELS)?;
         let table = from.sparse(widen(ROWS), LABELS, STRIDE)?;
         Ok(Self { table, steps, passages })
+    }
+}
+
+/// Adding up what the features of each token say: one loop for each kind of processor, with vectors as wide as it has.
+struct Vote<'a> {
+    tagger: &'a Tagger,
+    seen: &'a Seen,
+    votes: &'a mut [f32],
+}
+
+impl WithSimd for Vote<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for (at, votes) in self.votes.chunks_exact_mut(LABELS).enumerate() {
+            // Fifty features of at most 127 each.
+            let mut sums = [0_i16; STRIDE];
+            for row in self.seen.rows.of(at) {
+                let from = widen(row & (ROWS - 1)) * STRIDE;
+                let Some(row) = self.tagger.table[from..].first_chunk::<STRIDE>() else { continue };
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += i16::from(*weight);
+                }
+            }
+            for ((vote, sum), step) in votes.iter_mut().zip(sums).zip(&self.tagger.steps) {
+                *vote = f32::from(sum) * step;
+            }
+        }
     }
 }
 
