@@ -1,9 +1,10 @@
 //! `beseda nlu`: understanding, tried by hand and measured, without a server.
 
 mod fetch;
+mod lines;
 mod table;
 
-use std::io::{BufRead as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,8 +22,6 @@ use crate::app::ENCODER;
 
 /// Bytes of the largest file of labelled messages.
 const FILE_MAX: u64 = 256 << 20;
-/// Bytes of the longest line that is read from stdin.
-const LINE_MAX: u64 = 4 << 20;
 
 const ANALYZE_EXAMPLES: &str = "\
 Examples:
@@ -166,27 +165,13 @@ fn warn(path: &Path, error: &dyn std::error::Error) -> anyhow::Result<()> {
 fn analyze(common: &Common, models: &Models) -> anyhow::Result<()> {
     let nlu = models.open(common)?;
     let today = models.today();
-    let mut input = std::io::stdin().lock();
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let read = std::io::Read::take(&mut input, LINE_MAX).read_until(b'\n', &mut line)?;
-        if read == 0 {
-            break;
-        }
+    let tell = |line: &[u8]| {
         // What is no text becomes the sign that says so, and the rest is read.
-        let text = String::from_utf8_lossy(&line);
-        let text = text.trim_end_matches(['\n', '\r']);
-        let understood = nlu.understand(text, today);
-        let told = if common.json { json(text, &understood)? } else { table::told(text, &understood) };
-        let written = writeln!(out, "{told}");
-        // Somebody who watches wants each answer at once.
-        if written.and_then(|()| out.flush()).is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
-            break;
-        }
-    }
-    Ok(())
+        let text = String::from_utf8_lossy(line);
+        let understood = nlu.understand(&text, today);
+        if common.json { json(&text, &understood) } else { Ok(table::told(&text, &understood)) }
+    };
+    lines::answered(std::io::stdin().lock(), std::io::stdout().lock(), tell)
 }
 
 fn json(text: &str, understood: &Understanding) -> anyhow::Result<String> {
@@ -197,11 +182,20 @@ fn json(text: &str, understood: &Understanding) -> anyhow::Result<String> {
     Ok(serde_json::to_string(&value)?)
 }
 
+/// A file of labelled messages is a text; one that is none is refused with the line.
+fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let line = 1 + good.filter(|byte| **byte == b'\n').count();
+        anyhow::anyhow!("line {line} is not UTF-8; save the file as UTF-8")
+    })
+}
+
 fn eval(common: &Common, args: &EvalArgs) -> anyhow::Result<()> {
     let name = args.file.display();
     let length = std::fs::metadata(&args.file).with_context(|| format!("cannot read `{name}`"))?.len();
     anyhow::ensure!(length <= FILE_MAX, "`{name}` has {length} bytes; at most {FILE_MAX} are read");
-    let file = std::fs::read_to_string(&args.file).with_context(|| format!("cannot read `{name}`"))?;
+    let file = text(std::fs::read(&args.file).with_context(|| format!("cannot read `{name}`"))?).with_context(|| format!("`{name}`"))?;
     let samples = sample::read(&file).with_context(|| format!("`{name}`"))?;
     let nlu = args.models.open(common)?;
     let report = evaluate(&nlu, args.task.into(), &samples, args.models.today()).with_context(|| format!("`{name}`"))?;
@@ -214,4 +208,16 @@ fn eval(common: &Common, args: &EvalArgs) -> anyhow::Result<()> {
         fields.insert("messages".to_owned(), samples.len().into());
     }
     common.output().answer(&text, &json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_no_text_is_refused_with_the_line() {
+        let error = text(b"text\nhello\n\xff\n".to_vec()).unwrap_err();
+        assert_eq!(error.to_string(), "line 3 is not UTF-8; save the file as UTF-8");
+        assert_eq!(text(b"text\n".to_vec()).unwrap(), "text\n");
+    }
 }

@@ -37,8 +37,8 @@ pub enum SampleError {
     /// The first line does not name the columns.
     #[error("the first line must name the columns, `text` among them, with tabs between; it is `{0}`")]
     Header(String),
-    /// A line has fewer fields than the first.
-    #[error("line {line} has {found} fields, and the first line names {wanted}")]
+    /// A line has not as many fields as the first.
+    #[error("line {line} has {found} fields, and the first line names {wanted}; fields stand with tabs between, and a text has none")]
     Fields {
         /// Which, from 1.
         line: usize,
@@ -62,8 +62,8 @@ pub fn read(file: &str) -> Result<Vec<Sample>, SampleError> {
         if line.trim().is_empty() {
             continue;
         }
-        let fields = line.splitn(columns.len(), '\t').collect::<Vec<_>>();
-        if fields.len() < columns.len() {
+        let fields = line.split('\t').collect::<Vec<_>>();
+        if fields.len() != columns.len() {
             return Err(SampleError::Fields { line: number + 1, found: fields.len(), wanted: columns.len() });
         }
         let field = |column: Option<usize>| {
@@ -131,6 +131,10 @@ mod tests {
     fn a_file_of_another_shape_is_refused_with_the_reason() {
         assert!(read("hello there").unwrap_err().to_string().contains("`text` among them"));
         let error = read("lang\ttext\nhello\n").unwrap_err();
-        assert_eq!(error.to_string(), "line 2 has 1 fields, and the first line names 2");
+        assert_eq!(
+            error.to_string(),
+            "line 2 has 1 fields, and the first line names 2; fields stand with tabs between, and a text has none"
+        );
+        assert!(read("lang\ttext\nen\thello\tthere\n").unwrap_err().to_string().starts_with("line 2 has 3 fields"));
     }
 }

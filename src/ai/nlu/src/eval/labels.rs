@@ -51,6 +51,9 @@ pub struct Shares {
     pub coverage_at_95: Coverage,
     /// The same for 98 of a hundred.
     pub coverage_at_98: Coverage,
+    /// Of the messages that are negative or positive, the largest share that is told so at 95 of a hundred right; sentiment only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub polar_coverage_at_95: Option<Coverage>,
     /// The mean distance between confidence and accuracy.
     pub calibration_error: f64,
 }
@@ -150,13 +153,23 @@ fn shares(task: Task, all: &[&Judged]) -> Shares {
         trusted: share(trusted.len(), all.len()),
         trusted_accuracy: share(trusted.iter().filter(|judged| judged.is_right()).count(), trusted.len()),
         out_of_scope_refused: (task == Task::Intent && !outside.is_empty()).then(|| share(refused, outside.len())),
-        coverage_at_95: coverage(all, 0.95),
-        coverage_at_98: coverage(all, 0.98),
+        coverage_at_95: coverage(all, all.len(), 0.95),
+        coverage_at_98: coverage(all, all.len(), 0.98),
+        polar_coverage_at_95: (task == Task::Sentiment).then(|| polar(all)),
         calibration_error: bins(all).iter().map(|bin| (bin.confidence - bin.accuracy).abs() * share(bin.messages, all.len())).sum(),
     }
 }
 
-fn coverage(all: &[&Judged], wanted: f64) -> Coverage {
+/// Whoever says "neutral" of a message that is negative or positive has not told it, and is not wrong either.
+fn polar(all: &[&Judged]) -> Coverage {
+    let is_polar = |label: &str| matches!(label, "neg" | "pos");
+    let polar = all.iter().filter(|judged| is_polar(&judged.wanted)).copied().collect::<Vec<_>>();
+    let told = polar.iter().filter(|judged| is_polar(&judged.got)).copied().collect::<Vec<_>>();
+    coverage(&told, polar.len(), 0.95)
+}
+
+/// The largest share of `of` messages, the surest first, of which so many are right.
+fn coverage(all: &[&Judged], of: usize, wanted: f64) -> Coverage {
     let mut sorted = all.to_vec();
     sorted.sort_by(|one, other| other.confidence.total_cmp(&one.confidence));
     let mut right = 0;
@@ -164,7 +177,7 @@ fn coverage(all: &[&Judged], wanted: f64) -> Coverage {
     for (number, judged) in sorted.iter().enumerate() {
         right += usize::from(judged.is_right());
         if share(right, number + 1) >= wanted {
-            best = Coverage { share: share(number + 1, all.len()), confidence: f64::from(judged.confidence) };
+            best = Coverage { share: share(number + 1, of), confidence: f64::from(judged.confidence) };
         }
     }
     best
@@ -231,5 +244,13 @@ mod tests {
         let a = report.classes.iter().find(|class| class.label == "a").unwrap();
         assert!((a.precision - 0.5).abs() < 1e-9 && (a.recall - 0.5).abs() < 1e-9);
         assert_eq!(report.confusion.len(), 2);
+        assert_eq!(report.all.polar_coverage_at_95, None);
+    }
+
+    #[test]
+    fn a_sentiment_that_is_told_as_neutral_is_not_covered_and_not_wrong() {
+        let all = [judged("neg", "neg", 0.9), judged("pos", "neu", 0.95), judged("pos", "neg", 0.3), judged("neu", "pos", 0.99)];
+        let covered = report(Task::Sentiment, &all).all.polar_coverage_at_95.unwrap();
+        assert!((covered.share - 1.0 / 3.0).abs() < 1e-9 && (covered.confidence - 0.9).abs() < 1e-6, "{covered:?}");
     }
 }

@@ -56,6 +56,9 @@ fn line(out: &mut Formatter<'_>, name: &str, shares: &Shares) -> Result {
         percent(shares.macro_f1)
     )?;
     write!(out, " {:>11}", percent(shares.calibration_error))?;
+    if let Some(polar) = &shares.polar_coverage_at_95 {
+        write!(out, "   negative or positive: 95 % right at {}", percent(polar.share))?;
+    }
     if let Some(refused) = shares.out_of_scope_refused {
         write!(out, "   out of scope refused {}", percent(refused))?;
     }
