@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::db::{Row, query};
 use super::{ROWS_MAX, Store, StoreError, TenantStore};
-use crate::domain::{HandOverRules, Inbox, InboxId, InboxSettings};
+use crate::domain::{ConversationId, HandOverRules, Inbox, InboxId, InboxSettings};
 
 /// The column `settings`. What an older version did not know takes its default.
 #[derive(Serialize, Deserialize)]
@@ -146,6 +146,19 @@ impl TenantStore {
     pub async fn appearance(&self, id: InboxId) -> Result<Option<serde_json::Value>, StoreError> {
         let select = query("SELECT appearance FROM inboxes WHERE tenant = $1 AND id = $2");
         let row = self.db.one(select.bind(self.tenant).bind(id)).await?;
+        row.map(|row| row.json("appearance")).transpose()
+    }
+
+    /// Returns how the widget of a dialogue's inbox looks, in the form of the interface.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn appearance_of(&self, conversation: ConversationId) -> Result<Option<serde_json::Value>, StoreError> {
+        let select = query(
+            "SELECT i.appearance FROM conversations c JOIN inboxes i ON i.tenant = c.tenant AND i.id = c.inbox \
+             WHERE c.tenant = $1 AND c.id = $2",
+        );
+        let row = self.db.one(select.bind(self.tenant).bind(conversation)).await?;
         row.map(|row| row.json("appearance")).transpose()
     }
 

@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use super::keep::Keeper;
 use super::own::Shops;
 use super::work::{Figures, Job, Moods, Worker, count};
+use super::zones::Zones;
 use super::{KEEPING_MAX, MAKING_UP_MAX, NEAR_MAX, TRIALS_MAX, WAITING_MAX};
 use crate::actors::directory::DirectoryHandle;
 use crate::actors::hub::Hub;
@@ -109,6 +110,7 @@ impl UnderstandingHandle {
             store: parts.store.clone(),
             loading: loading.clone(),
             shops: Arc::new(Shops::new(parts.store.clone())),
+            zones: Arc::new(Zones::new(parts.store.clone())),
             moods: Arc::<Moods>::default(),
             figures: Arc::<Figures>::default(),
             keep,

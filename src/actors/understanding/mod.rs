@@ -17,6 +17,7 @@ mod pace;
 mod tests;
 mod trial;
 mod work;
+mod zones;
 
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub const MADE_UP_MAX: u32 = 20;
 const MAKING_UP_MAX: usize = 4;
 /// Dialogues of which it is remembered how they go; past that all are forgotten and read from the store again.
 const MOODS_MAX: usize = 10_000;
+/// Dialogues whose time zone is remembered; past that all are forgotten and read from the store again.
+const ZONES_MAX: usize = 10_000;
 /// Sentences that are tried at once.
 const TRIALS_MAX: usize = 2;
 /// Shops whose own intents are remembered; past that all are forgotten and learnt again.

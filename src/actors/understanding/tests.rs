@@ -74,6 +74,25 @@ async fn staff_hear_what_a_message_is_about_and_shoppers_never_do() {
 }
 
 #[tokio::test]
+async fn tomorrow_is_that_of_the_inboxs_clocks() {
+    let tree = TestTree::start_understanding().await;
+    let store = tree.store.of(TenantId::from(TENANT));
+    let inbox = store.inboxes().await.unwrap()[0].id;
+    // Eleven in the morning in Greenwich is the next day already in Kiribati, which is fourteen hours ahead.
+    tree.clock.advance(Duration::from_hours(11));
+    assert!(store.set_appearance(inbox, &serde_json::json!({ "hours": { "zone": "Pacific/Kiritimati" } })).await.unwrap());
+    let mut shopper = tree.client("shopper:1").await;
+    let (id, _) = shopper.post("a1", None, QUESTION).await.unwrap();
+    let mut agent = tree.client("agent:11").await;
+    agent.say(&format!(r#"{{"type":"watch","ref":"w1","topic":"conversation:{id}","since":0}}"#));
+    agent.expect("ok").await;
+    let (_, second) = shopper.post("a2", Some(&id), "Привезите завтра").await.unwrap();
+    let found = understood(&mut agent, second).await;
+    let date = found.understood.entities.iter().find(|entity| entity.kind == "date").unwrap();
+    assert_eq!(date.value, "2026-01-03");
+}
+
+#[tokio::test]
 async fn only_shoppers_words_are_understood() {
     let tree = TestTree::start_understanding().await;
     let mut shopper = tree.client("shopper:1").await;

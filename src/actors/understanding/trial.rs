@@ -38,7 +38,7 @@ impl UnderstandingHandle {
             Some(shops) => shops.learn(tenant, &mind).await?,
             None => None,
         };
-        let worked = tokio::task::spawn_blocking(move || mind.understand(&text, now, own.as_deref(), &Mood::default()));
+        let worked = tokio::task::spawn_blocking(move || mind.understand(&text, now, None, own.as_deref(), &Mood::default()));
         worked.await.map_err(|crash| TrialError::Off(format!("the models crashed at this sentence ({crash})")))
     }
 

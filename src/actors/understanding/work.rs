@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use parking_lot::Mutex;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::sync::{oneshot, watch};
@@ -14,6 +15,7 @@ use super::MOODS_MAX;
 use super::handle::State;
 use super::own::Shops;
 use super::pace::Pace;
+use super::zones::Zones;
 use crate::ai::understanding::{Mind, OwnIntents};
 use crate::domain::{Body, ConversationId, Entry, Mood, Seq, TenantId, Understood};
 use crate::store::{NewUnderstanding, Store};
@@ -60,6 +62,7 @@ pub(super) struct Worker {
     pub(super) store: Store,
     pub(super) loading: watch::Receiver<State>,
     pub(super) shops: Arc<Shops>,
+    pub(super) zones: Arc<Zones>,
     pub(super) moods: Arc<Moods>,
     pub(super) figures: Arc<Figures>,
     pub(super) keep: Sender<NewUnderstanding>,
@@ -101,8 +104,10 @@ impl Worker {
         let (conversation, seq) = (job.entry.conversation, job.entry.seq);
         let before = self.mood_before(job.tenant, conversation, seq).await;
         let own = self.shops.get(job.tenant, mind).await;
+        let zone = self.zones.of(job.tenant, conversation).await;
         let (mind, entry) = (Arc::clone(mind), Arc::clone(&job.entry));
-        let Ok((understood, took)) = tokio::task::spawn_blocking(move || timed(&mind, &entry, own.as_deref(), &before)).await else {
+        let worked = tokio::task::spawn_blocking(move || timed(&mind, &entry, zone.as_ref(), own.as_deref(), &before));
+        let Ok((understood, took)) = worked.await else {
             self.figures.failed.fetch_add(1, Ordering::Relaxed);
             count("failed", 1);
             tracing::error!(conversation.id = %conversation, entry.seq = seq.get(), "Understanding a message crashed; it is left out.");
@@ -139,10 +144,10 @@ impl Worker {
     }
 }
 
-fn timed(mind: &Mind, entry: &Entry, own: Option<&OwnIntents>, before: &Mood) -> (Understood, Duration) {
+fn timed(mind: &Mind, entry: &Entry, zone: Option<&TimeZone>, own: Option<&OwnIntents>, before: &Mood) -> (Understood, Duration) {
     let began = std::time::Instant::now();
     let text = if let Body::Message(message) = &entry.body { message.text.as_str() } else { "" };
-    let understood = mind.understand(text, entry.at, own, before);
+    let understood = mind.understand(text, entry.at, zone, own, before);
     (understood, began.elapsed())
 }
 

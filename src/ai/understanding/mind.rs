@@ -108,11 +108,12 @@ impl Mind {
         &self.encoder
     }
 
-    /// Understands a message that was written at a time, in a dialogue that went so far like this. Takes milliseconds at the most.
+    /// Understands a message that was written at a time, by the clocks of a zone or of the server, in a dialogue that went so far like
+    /// this. Takes milliseconds at the most.
     #[must_use]
-    pub fn understand(&self, text: &str, at: Timestamp, own: Option<&OwnIntents>, before: &Mood) -> Understood {
+    pub fn understand(&self, text: &str, at: Timestamp, zone: Option<&TimeZone>, own: Option<&OwnIntents>, before: &Mood) -> Understood {
         let instant = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
-        let today = instant.to_zoned(self.zone.clone()).date();
+        let today = zone.unwrap_or(&self.zone).to_datetime(instant).date();
         convert::understood(&self.models, text, self.nlu.understand_with(text, today, own.map(|own| &own.0)), before)
     }
 
@@ -138,12 +139,22 @@ mod tests {
     #[test]
     fn what_was_understood_is_told_in_our_words() {
         let at = Timestamp::from_millis(1_767_225_600_000);
-        let told = mind().understand("Где мой заказ 48213-07? Это уже безобразие!", at, None, &Mood::default());
+        let told = mind().understand("Где мой заказ 48213-07? Это уже безобразие!", at, None, None, &Mood::default());
         assert_eq!((told.language.name.as_str(), told.intent.name.as_str()), ("ru", "order_status"), "{told:?}");
         assert_ne!(told.certainty, Certainty::OutOfScope);
         let order = told.mentions.iter().find(|mention| mention.kind == "order_number").unwrap();
         assert_eq!((order.start, order.end, order.text.as_str()), (14, 22, "48213-07"));
         assert!(told.escalation > 0.0 && told.escalation < 1.0);
+    }
+
+    #[test]
+    fn tomorrow_depends_on_whose_clocks_are_asked() {
+        let (mind, at) = (mind(), Timestamp::from_millis(1_767_225_600_000));
+        let tomorrow = |zone: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            mind.understand("привезите завтра", at, Some(&zone), None, &Mood::default()).mentions[0].value.clone()
+        };
+        assert_eq!([tomorrow("Asia/Vladivostok"), tomorrow("America/New_York")], ["2026-01-02", "2026-01-01"]);
     }
 
     #[test]
@@ -172,7 +183,7 @@ mod tests {
         };
         let own = mind.learn(&[intent]).unwrap();
         let at = Timestamp::from_millis(1_767_225_600_000);
-        let told = |text| mind.understand(text, at, own.as_ref(), &Mood::default()).intent.name;
+        let told = |text| mind.understand(text, at, None, own.as_ref(), &Mood::default()).intent.name;
         assert_eq!(told("а гравировку имени на чашке сделаете?"), "engraving");
         assert_ne!(told("когда привезут заказ?"), "engraving");
         assert!(mind.learn(&[]).unwrap().is_none());

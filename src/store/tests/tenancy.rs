@@ -356,6 +356,7 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         inboxes: thief.inboxes().await.unwrap().iter().all(|inbox| inbox.id == den.inbox);
         update_inbox: !thief.update_inbox(&disguised_inbox).await.unwrap();
         appearance: thief.appearance(it.shop.inbox).await.unwrap().is_none();
+        appearance_of: thief.appearance_of(id).await.unwrap().is_none();
         set_appearance: !thief.set_appearance(it.shop.inbox, &serde_json::json!({ "brand": {} })).await.unwrap();
         set_inbox_secret: !thief.set_inbox_secret(it.shop.inbox, "mine").await.unwrap();
         put_article: taken(&thief.put_article(&article).await);
