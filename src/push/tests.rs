@@ -1,7 +1,7 @@
 //! The client against a strict service: what it sends is right, and what the service says is understood.
 
 #[path = "../../tests/sim/push/mod.rs"]
-#[expect(unreachable_pub, dead_code, reason = "the stand-in is shared by two tests")]
+#[expect(unreachable_pub, dead_code, clippy::duplicate_mod, reason = "the stand-in is shared by two tests")]
 mod sim;
 
 use std::sync::Arc;

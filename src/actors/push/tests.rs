@@ -1,7 +1,7 @@
 //! Who is told, when, and how often: decisions on a clock that is given, and the task over a real store with a played service.
 
 #[path = "../../../tests/sim/push/mod.rs"]
-#[expect(unreachable_pub, reason = "the stand-in is shared by two tests")]
+#[expect(unreachable_pub, clippy::duplicate_mod, reason = "the stand-in is shared by two tests")]
 mod sim;
 
 use std::sync::Arc;
