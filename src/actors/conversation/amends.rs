@@ -31,8 +31,8 @@ impl Awake {
         let losses = Losses::of(&last);
         let had_it = losses.of_known.keys().copied().chain(self.listeners.holders(self.args.id)).collect::<BTreeSet<i64>>();
         for former in had_it.into_iter().filter(|holder| Some(*holder) != keeps) {
-            let lost = losses.of_known.get(&former).copied().or(losses.of_unknown).unwrap_or(row.last);
-            world.hub.part_person(self.args.id, former, lost);
+            let end = losses.of_known.get(&former).copied().or(losses.of_unknown).unwrap_or(row.last);
+            world.hub.part_person(self.args.id, former, end);
         }
         self.listeners.nudge(self.args.id, row.last);
         let last: Vec<_> = last.into_iter().map(std::sync::Arc::new).collect();
@@ -53,10 +53,10 @@ struct Losses {
 impl Losses {
     fn of(entries: &[Entry]) -> Self {
         let mut losses = Self::default();
-        let mut holder = None;
-        for (seq, next) in entries.iter().filter_map(|entry| Some((entry.seq, holder_after(entry)?))) {
-            match holder.replace(next) {
-                Some(Some(agent)) if next != Some(agent) => drop(losses.of_known.insert(agent, seq)),
+        let mut before: Option<Held> = None;
+        for (seq, held) in entries.iter().filter_map(|entry| Some((entry.seq, held_after(entry)?))) {
+            match before.replace(held) {
+                Some(Held::By(agent)) if held != Held::By(agent) => drop(losses.of_known.insert(agent, seq)),
                 Some(_) => {}
                 None => losses.of_unknown = Some(seq),
             }
@@ -67,15 +67,22 @@ impl Losses {
 
 /// Returns the last entry by which somebody got the dialogue.
 fn given_at(entries: &[Entry]) -> Option<Seq> {
-    entries.iter().rev().find(|entry| holder_after(entry).flatten().is_some()).map(|entry| entry.seq)
+    entries.iter().rev().find(|entry| matches!(held_after(entry), Some(Held::By(_)))).map(|entry| entry.seq)
 }
 
-/// Returns who has the dialogue after an entry that decides it.
-fn holder_after(entry: &Entry) -> Option<Option<i64>> {
+/// Whose a dialogue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    By(i64),
+    ByNobody,
+}
+
+/// Returns whose the dialogue is after an entry that decides it.
+fn held_after(entry: &Entry) -> Option<Held> {
     match &entry.body {
-        Body::Event(Event::Taken) => Some(Some(entry.author.id)),
-        Body::Event(Event::Assigned { agent, .. }) => Some(agent.as_ref().map(|agent| agent.id)),
-        Body::Event(Event::Released { .. } | Event::Resolved) => Some(None),
+        Body::Event(Event::Taken) => Some(Held::By(entry.author.id)),
+        Body::Event(Event::Assigned { agent, .. }) => Some(agent.as_ref().map_or(Held::ByNobody, |agent| Held::By(agent.id))),
+        Body::Event(Event::Released { .. } | Event::Resolved) => Some(Held::ByNobody),
         _ => None,
     }
 }

@@ -35,7 +35,7 @@ describe('a notification', () => {
     expect([...NEWS_LOCALES].sort()).toEqual([...LOCALES].sort());
     expect([...PUSH_LOCALES].sort()).toEqual([...LOCALES].sort());
     for (const locale of LOCALES)
-      expect(Object.values(pushWords(locale)).every((word) => word.trim() !== '')).toBe(true);
+      expect(Object.values<string>({ ...pushWords(locale) }).every((word) => word.trim() !== '')).toBe(true);
     expect(newsIn('pt-BR')).toBe(newsIn('pt'));
     expect(newsIn('xx')).toBe(newsIn('en'));
     expect(pushWords('zh-CN').off).toBe('关闭通知');
