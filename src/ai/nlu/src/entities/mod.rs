@@ -4,6 +4,7 @@
 pub(crate) mod carriers;
 pub mod gazetteer;
 mod rules;
+mod sight;
 pub mod tagger;
 pub mod tokens;
 pub mod values;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::entities::tagger::FAMILY_NAMES;
+use crate::entities::sight::FAMILY_NAMES;
 
 pub(super) const NUMBER: &str = r"(?:\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)";
 /// What stands after "阿" in the names of people.
