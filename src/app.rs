@@ -103,16 +103,11 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
     let http = crate::ai::providers::http_client().context("the HTTP client cannot be made")?;
     let knowledge = Arc::new(KnowledgeBase::new(Arc::new(Articles(store.clone()))));
     let turn = TurnLimits { first_piece: config.ai.first_token_timeout, whole: config.ai.answer_timeout, ..TurnLimits::default() };
-    let connection = ProviderLimits {
-        window: usize::try_from(config.ai.window).unwrap_or(usize::MAX),
-        waiting_max: usize::try_from(config.ai.waiting_max).unwrap_or(usize::MAX),
-        waiting_timeout: config.ai.waiting_timeout,
-    };
     let vapid = vapid(&config, &store).await?;
     let tree = Tree::start(TreeParts {
         store: store.clone(),
         knowledge: Arc::clone(&knowledge),
-        providers: ProvidersHandle::new(store.clone(), Arc::clone(&cache), http.clone(), connection, turn),
+        providers: ProvidersHandle::new(store.clone(), Arc::clone(&cache), http.clone(), connection_limits(&config), turn),
         authenticator: Arc::new(TokenAuthenticator::new(credentials.clone(), Arc::clone(&cache))),
         clock: Arc::clone(&clock),
         ids: Arc::clone(&ids),
@@ -161,13 +156,25 @@ pub async fn serve(config: Config, announce: fn(&str) -> anyhow::Result<()>) -> 
         result = served.into_future() => result.context("the server failed")?,
         () = overdue(&tree, limit) => tracing::warn!("Some requests did not end in time; stopping without them."),
     }
-    // What was acked is durable: a database that does not answer must not keep the program from ending.
-    if tokio::time::timeout(CLOSE_MAX, store.close()).await.is_err() {
-        tracing::warn!("The database did not take its leave in time; stopping without it.");
-    }
+    take_leave(&store).await;
     // Whoever runs the program starts it again when it says that it failed.
     anyhow::ensure!(!fell.load(Ordering::Acquire), "the actors went on crashing; the log says which and why. Start the server again");
     Ok(())
+}
+
+/// Closes the database's connections. What was acked is durable: a database that does not answer must not keep the program from ending.
+async fn take_leave(store: &Store) {
+    if tokio::time::timeout(CLOSE_MAX, store.close()).await.is_err() {
+        tracing::warn!("The database did not take its leave in time; stopping without it.");
+    }
+}
+
+fn connection_limits(config: &Config) -> ProviderLimits {
+    ProviderLimits {
+        window: usize::try_from(config.ai.window).unwrap_or(usize::MAX),
+        waiting_max: usize::try_from(config.ai.waiting_max).unwrap_or(usize::MAX),
+        waiting_timeout: config.ai.waiting_timeout,
+    }
 }
 
 /// Folds what was measured into its buckets: the library keeps every single measurement until somebody asks for the numbers,

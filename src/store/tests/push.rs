@@ -25,7 +25,7 @@ async fn a_browser_is_kept_once_and_the_oldest_of_too_many_goes() {
         let store = world.store.of(world.shop.tenant);
         let first = browser(&world, "0");
         assert_eq!(store.keep_push_subscription(&first).await.unwrap(), Some(first.id));
-        assert_eq!(store.push_subscriptions(world.shop.contact).await.unwrap(), [first.clone()]);
+        assert_eq!(store.push_subscriptions(world.shop.contact).await.unwrap(), std::slice::from_ref(&first));
         let again = PushSubscription { id: world.id(), locale: "en".to_owned(), ..first.clone() };
         assert_eq!(store.keep_push_subscription(&again).await.unwrap(), Some(first.id), "the same browser is the same row");
         for n in 1..=PUSH_SUBSCRIPTIONS_MAX {

@@ -86,7 +86,7 @@ async fn one_shopper_cannot_switch_off_another() {
     let id = subscribe(&app, &token, &browser("one")).await.ok()["id"].as_str().unwrap().to_owned();
     let other = app.shopper().await["token"].as_str().unwrap().to_owned();
     app.ask(Method::DELETE, &format!("{PATH}?id={id}")).bearer(&other).send().await;
-    assert_eq!(listed(&app, &token).await, [id.clone()]);
+    assert_eq!(listed(&app, &token).await, std::slice::from_ref(&id));
     assert!(listed(&app, &other).await.is_empty());
     // The next person at the same browser takes it over.
     assert_eq!(subscribe(&app, &other, &browser("one")).await.ok()["id"], id.as_str());
