@@ -110,7 +110,9 @@ impl<'a> Reader<'a> {
         if ask.what == What::Watch {
             self.watching.insert(conversation);
         } else {
+            // What was resumed without being its own was watched too.
             self.watching.remove(conversation);
+            self.resume.remove(conversation);
         }
         match (ask.what, ask.since, seq) {
             (What::Unwatch, ..) => drop(self.last.remove(conversation)),

@@ -138,6 +138,26 @@ fn who_listens_to_the_end_and_has_not_heard_everything_is_found() {
 }
 
 #[test]
+fn who_watches_no_longer_what_it_resumed_need_not_hear_what_comes_after_its_loss() {
+    let taken = [event(4, "taken", "agent", ANNA), event(5, "resolved", "agent", ANNA)];
+    let log: Vec<Seen> = log().into_iter().chain(taken).chain([entry(6, "shopper", OLGA)]).collect();
+    let until_loss = |unwatches: bool| {
+        let mut facts = vec![hello(Some(1)), welcome(ANNA, None)];
+        facts.extend(log[1..3].iter().map(heard));
+        facts.push(Fact::Heard(Frame::Synced { conversation: name(CHAT), seq: 3 }));
+        if unwatches {
+            facts.extend([ask(What::Unwatch, "u", None), Fact::Heard(Frame::Ok { reference: name("u"), seq: None })]);
+        }
+        facts.extend(log[3..5].iter().map(heard));
+        let mut socket = socket(1, 1, facts);
+        socket.settled = true;
+        case(log.clone(), vec![socket])
+    };
+    assert!(judge(&until_loss(true)).is_empty());
+    only(&until_loss(false), Promise::InOrder, "has heard up to 5", 3);
+}
+
+#[test]
 fn a_log_with_a_hole_is_found() {
     let mut log = log();
     log[2].seq = 4;
