@@ -60,16 +60,6 @@ impl Writer {
     pub fn signed(&mut self, numbers: &[i8]) {
         self.0.extend(numbers.iter().map(|number| number.to_le_bytes()[0]));
     }
-
-    /// Rows of small whole numbers, most of which hold nothing: which rows hold something, and these.
-    pub fn sparse(&mut self, numbers: &[i8], width: usize) {
-        let rows = || numbers.chunks_exact(width.max(1)).map(|row| (row, row.iter().any(|number| *number != 0)));
-        let marks = rows().map(|(_, any)| any).collect::<Vec<_>>();
-        self.0.extend(marks.chunks(8).map(|eight| eight.iter().enumerate().fold(0_u8, |byte, (bit, any)| byte | u8::from(*any) << bit)));
-        for (row, _) in rows().filter(|(_, any)| *any) {
-            self.signed(row);
-        }
-    }
 }
 
 /// Takes bytes from the front.
@@ -122,20 +112,6 @@ impl<'a> Reader<'a> {
     pub fn floats(&mut self, length: usize) -> Result<Vec<f32>, ReadError> {
         let bytes = self.raw(length.saturating_mul(4))?;
         Ok(bytes.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes).collect())
-    }
-
-    /// What [`Writer::sparse`] wrote, the empty rows filled in, and each row filled up to `stride` numbers.
-    pub fn sparse(&mut self, rows: usize, width: usize, stride: usize) -> Result<Vec<i8>, ReadError> {
-        let marks = self.raw(rows.div_ceil(8))?;
-        let mut numbers = vec![0_i8; rows.saturating_mul(stride)];
-        for (row, place) in numbers.chunks_exact_mut(stride.max(1)).enumerate() {
-            if marks.get(row / 8).is_some_and(|byte| byte >> (row % 8) & 1 == 1) {
-                for (number, byte) in place.iter_mut().zip(self.raw(width)?) {
-                    *number = i8::from_le_bytes([*byte]);
-                }
-            }
-        }
-        Ok(numbers)
     }
 
     /// Small whole numbers.

@@ -3,8 +3,8 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::bytes::{ReadError, Reader, Writer};
+use crate::compact::{Compact, LANES};
 use crate::features::Feature;
-use crate::lanes::{LANES, padded, without_padding};
 
 /// Classes that a head may have; the public sets that the method is measured on have up to 150.
 pub const CLASSES_MAX: usize = 512;
@@ -25,8 +25,8 @@ pub struct Head {
     /// What a step of each class's numbers is worth.
     steps: Vec<f32>,
     bias: Vec<f32>,
-    /// Row by row, filled up to whole lanes.
-    table: Vec<i8>,
+    /// A number for each class in each row.
+    table: Compact,
     /// One row of classes for each number of the dense vector.
     dense_table: Vec<f32>,
     /// What the sums are divided by before they become probabilities.
@@ -65,14 +65,13 @@ impl Head {
         }
         let quantize = |(weight, step): (&f32, &f32)| if *step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
         let table = weights.table.chunks_exact(classes).flat_map(|row| row.iter().zip(&steps).map(quantize)).collect::<Vec<_>>();
-        let table = padded(&table, classes);
         Self {
             labels: weights.labels.clone(),
             rows: weights.rows,
             dense: weights.dense,
             steps,
             bias: weights.bias.clone(),
-            table,
+            table: Compact::of(&table, classes),
             dense_table: weights.dense_table.clone(),
             temperature,
             threshold,
@@ -97,8 +96,7 @@ impl Head {
     /// The sum of each class.
     pub fn sums(&self, groups: &[&[Feature]], dense: Option<&[f32]>) -> Vec<f32> {
         let classes = self.labels.len();
-        let width = classes.next_multiple_of(LANES);
-        let mut sums = vec![0.0_f32; width];
+        let mut sums = vec![0.0_f32; self.table.stride()];
         let mask = self.rows.saturating_sub(1);
         Arch::new().dispatch(Sum { table: &self.table, mask, groups, sums: &mut sums });
         sums.truncate(classes);
@@ -130,8 +128,7 @@ impl Head {
         out.floats(&self.steps);
         out.floats(&self.bias);
         out.floats(&self.dense_table);
-        let classes = self.labels.len();
-        out.sparse(&without_padding(&self.table, classes), classes);
+        self.table.write(out);
     }
 
     /// Reads what [`Head::write`] wrote; refuses what cannot be a head.
@@ -148,14 +145,14 @@ impl Head {
         let steps = from.floats(classes)?;
         let bias = from.floats(classes)?;
         let dense_table = from.floats(widen(dense) * classes)?;
-        let table = from.sparse(widen(rows), classes, classes.next_multiple_of(LANES))?;
+        let table = Compact::read(from, widen(rows), classes)?;
         Ok(Self { labels, rows, dense, steps, bias, table, dense_table, temperature, threshold })
     }
 }
 
 /// Adding up the rows of all features: one loop for each kind of processor, with vectors as wide as it has.
 struct Sum<'a> {
-    table: &'a [i8],
+    table: &'a Compact,
     mask: u32,
     groups: &'a [&'a [Feature]],
     sums: &'a mut [f32],
@@ -167,10 +164,35 @@ impl WithSimd for Sum<'_> {
     #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let width = self.sums.len();
+        match self.sums.len() {
+            8 => self.add::<8>(),
+            16 => self.add::<16>(),
+            32 => self.add::<32>(),
+            _ => self.add_to_memory(),
+        }
+    }
+}
+
+impl Sum<'_> {
+    /// Few classes are added up in registers.
+    #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
+    #[inline(always)]
+    fn add<const WIDTH: usize>(self) {
+        let mut sums = [0.0_f32; WIDTH];
         for feature in self.groups.iter().copied().flatten() {
-            let from = widen(feature.row & self.mask) * width;
-            let Some(row) = self.table.get(from..from + width) else { continue };
+            let Some(row) = self.table.row(feature.row & self.mask).and_then(<[i8]>::first_chunk::<WIDTH>) else { continue };
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += f32::from(*weight) * feature.value;
+            }
+        }
+        self.sums.copy_from_slice(&sums);
+    }
+
+    #[expect(clippy::inline_always, reason = "see `add`")]
+    #[inline(always)]
+    fn add_to_memory(self) {
+        for feature in self.groups.iter().copied().flatten() {
+            let Some(row) = self.table.row(feature.row & self.mask) else { continue };
             for (sums, row) in self.sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum += f32::from(*weight) * feature.value;

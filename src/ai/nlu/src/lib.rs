@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod bytes;
+mod compact;
 pub mod custom;
 pub mod encoder;
 pub mod entities;
@@ -13,7 +14,6 @@ pub mod features;
 pub mod hash;
 pub mod head;
 pub mod judge;
-mod lanes;
 pub mod language;
 pub mod learn;
 pub mod lexicon;

@@ -5,8 +5,8 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::bytes::{ReadError, Reader, Writer};
+use crate::compact::LANES;
 use crate::head::{CLASSES_MAX, widen};
-use crate::lanes::{LANES, padded};
 
 /// Numbers that may go in.
 const INPUTS_MAX: u32 = 4_096;
@@ -135,6 +135,16 @@ impl Net {
         Arch::new().dispatch(Layer { inputs, rows: &self.first, sums: &mut sums });
         sums
     }
+}
+
+/// Rows of `width` numbers, each filled up with nothing to whole lanes.
+fn padded(rows: &[i8], width: usize) -> Vec<i8> {
+    let mut out = Vec::with_capacity(rows.len() / width.max(1) * width.next_multiple_of(LANES));
+    for row in rows.chunks_exact(width.max(1)) {
+        out.extend_from_slice(row);
+        out.resize(out.len().next_multiple_of(LANES), 0);
+    }
+    out
 }
 
 /// Adding up the rows of all inputs: one loop for each kind of processor, with vectors as wide as it has.

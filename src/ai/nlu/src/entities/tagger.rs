@@ -6,12 +6,12 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::bytes::{ReadError, Reader, Writer};
+use crate::compact::{Compact, LANES};
 use crate::entities::rules::Refuted;
 pub use crate::entities::sight::{Rows, Seen, glance, see};
 use crate::entities::tokens::{Script, Token};
 use crate::entities::{Kind, tokens as token};
 use crate::head::widen;
-use crate::lanes::{LANES, padded, without_padding};
 use crate::normal::Text;
 
 /// Outside, and for each kind its beginning and its inside.
@@ -27,7 +27,7 @@ const PREPOSITIONS: [&str; 18] =
 /// What a token says, and what the tagger knows about how labels follow each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tagger {
-    table: Vec<i8>,
+    table: Compact,
     steps: Vec<f32>,
     /// From each label to each.
     passages: Vec<f32>,
@@ -68,7 +68,7 @@ impl Tagger {
         }
         let quantize = |(weight, step): (&f32, &f32)| if *step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
         let table = table.chunks_exact(LABELS).flat_map(|row| row.iter().zip(&steps).map(quantize)).collect::<Vec<_>>();
-        Self { table: padded(&table, LABELS), steps, passages }
+        Self { table: Compact::of(&table, LABELS), steps, passages }
     }
 
     /// The same tagger, more ready to see what has no format where it doubts.
@@ -124,7 +124,7 @@ impl Tagger {
         out.number(u32::try_from(LABELS).unwrap_or_default());
         out.floats(&self.steps);
         out.floats(&self.passages);
-        out.sparse(&without_padding(&self.table, LABELS), LABELS);
+        self.table.write(out);
     }
 
     /// Reads what [`Tagger::write`] wrote.
@@ -134,7 +134,7 @@ impl Tagger {
         from.bounded("labels of the tagger", labels, labels)?;
         let steps = from.floats(LABELS)?;
         let passages = from.floats(LABELS * LABELS)?;
-        let table = from.sparse(widen(ROWS), LABELS, STRIDE)?;
+        let table = Compact::read(from, widen(ROWS), LABELS)?;
         Ok(Self { table, steps, passages })
     }
 }
@@ -156,8 +156,7 @@ impl WithSimd for Vote<'_> {
             // Fifty features of at most 127 each.
             let mut sums = [0_i16; STRIDE];
             for row in self.seen.rows.of(at) {
-                let from = widen(row & (ROWS - 1)) * STRIDE;
-                let Some(row) = self.tagger.table[from..].first_chunk::<STRIDE>() else { continue };
+                let Some(row) = self.tagger.table.row(row & (ROWS - 1)).and_then(<[i8]>::first_chunk::<STRIDE>) else { continue };
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum += i16::from(*weight);
                 }
@@ -212,37 +211,55 @@ fn certain(mut tagged: Vec<Tagged>, seen: &Seen) -> Vec<Tagged> {
 
 /// The best way through the labels (Viterbi).
 pub fn best_way(votes: &[f32], passages: &[f32]) -> Vec<usize> {
-    let n_tokens = votes.len() / LABELS;
-    let mut best = [0.0_f32; LABELS];
-    let mut from = vec![0_usize; n_tokens * LABELS];
-    for (at, vote) in votes.chunks_exact(LABELS).enumerate() {
-        let mut next = [f32::NEG_INFINITY; LABELS];
-        for (label, next) in next.iter_mut().enumerate() {
-            let goes_on = label != 0 && label % 2 == 0;
-            // Nothing goes on at the beginning, and there only the outside stands before it.
-            let befores = match (at, goes_on) {
-                (0, true) => 0..0,
-                (0, false) => 0..1,
-                (_, true) => label - 1..label + 1,
-                (_, false) => 0..LABELS,
-            };
-            for before in befores {
-                let score = best[before] + passages[before * LABELS + label] + vote[label];
-                if score > *next {
-                    *next = score;
-                    from[at * LABELS + label] = before;
-                }
-            }
-        }
-        best = next;
-    }
+    let mut from = vec![0_u8; votes.len()];
+    let best = Arch::new().dispatch(Way { votes, passages, from: &mut from });
     let mut label = (0..LABELS).max_by(|one, other| best[*one].total_cmp(&best[*other])).unwrap_or_default();
-    let mut labels = vec![0; n_tokens];
-    for at in (0..n_tokens).rev() {
-        labels[at] = label;
-        label = from[at * LABELS + label];
+    let mut labels = vec![0; votes.len() / LABELS];
+    for (place, from) in labels.iter_mut().zip(from.chunks_exact(LABELS)).rev() {
+        *place = label;
+        label = usize::from(from[label]);
     }
     labels
+}
+
+/// From the first token to the last, the best way to each label, and the label before it.
+struct Way<'a> {
+    votes: &'a [f32],
+    passages: &'a [f32],
+    from: &'a mut [u8],
+}
+
+impl WithSimd for Way<'_> {
+    type Output = [f32; LABELS];
+
+    #[expect(clippy::inline_always, reason = "the loops are only fast where the compiler sees the vector width around them")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [f32; LABELS] {
+        // Only the outside stands before the first token, and an inside follows its own kind alone.
+        let mut allowed = [[f32::NEG_INFINITY; LABELS]; LABELS];
+        for (before, (allowed, passages)) in allowed.iter_mut().zip(self.passages.chunks_exact(LABELS)).enumerate() {
+            for (label, (allowed, passage)) in allowed.iter_mut().zip(passages).enumerate() {
+                *allowed = if may_follow(before, label) { *passage } else { f32::NEG_INFINITY };
+            }
+        }
+        let mut best = [f32::NEG_INFINITY; LABELS];
+        best[0] = 0.0;
+        for (vote, from) in self.votes.chunks_exact(LABELS).zip(self.from.chunks_exact_mut(LABELS)) {
+            let mut next = [f32::NEG_INFINITY; LABELS];
+            let mut befores = [0_u8; LABELS];
+            for (number, (before, passages)) in (0_u8..).zip(best.iter().zip(&allowed)) {
+                for ((next, chosen), passage) in next.iter_mut().zip(&mut befores).zip(passages) {
+                    let score = before + passage;
+                    *chosen = if score > *next { number } else { *chosen };
+                    *next = if score > *next { score } else { *next };
+                }
+            }
+            next.iter_mut().zip(vote).for_each(|(next, vote)| *next += vote);
+            from.copy_from_slice(&befores);
+            best = next;
+        }
+        best
+    }
 }
 
 /// The labels that a person's marks give to tokens; the trainer's side of the tagger.
