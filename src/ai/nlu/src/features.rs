@@ -5,7 +5,7 @@
 
 use crate::hash::Hash;
 use crate::lexicon::Lexicon;
-use crate::normal::{Text, is_unspaced};
+use crate::normal::{Text, is_letter, is_number, is_unspaced};
 
 /// The longest n-gram of characters.
 const GRAM_MAX: usize = 5;
@@ -86,7 +86,7 @@ impl Words {
                     words.characters.push(' ');
                 }
                 // Digits become one sign each: the number of an order says nothing but that it is there.
-                let digit = normal.lower.is_numeric() && !is_unspaced(normal.lower);
+                let digit = is_number(normal.lower) && !is_unspaced(normal.lower);
                 words.characters.push(if digit { '0' } else { normal.lower });
             }
             last = class;
@@ -128,7 +128,7 @@ impl Class {
             ' ' => Self::Space,
             _ if is_unspaced(character) => Self::Dense,
             '\'' => Self::Word,
-            _ if character.is_alphanumeric() => Self::Word,
+            _ if is_letter(character) || is_number(character) => Self::Word,
             _ => Self::Sign,
         }
     }

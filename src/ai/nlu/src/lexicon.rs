@@ -76,7 +76,7 @@ fn spaced(text: &Text) -> String {
     let mut spaced = String::with_capacity(text.chars.len() * 2 + 2);
     spaced.push(' ');
     for normal in &text.chars {
-        let part = normal.lower.is_alphanumeric() || matches!(normal.lower, '%' | '?' | '!') || !normal.lower.is_ascii();
+        let part = !normal.lower.is_ascii() || normal.lower.is_ascii_alphanumeric() || matches!(normal.lower, '%' | '?' | '!');
         if part {
             spaced.push(normal.lower);
         } else if normal.lower != '\'' && !spaced.ends_with(' ') {

@@ -104,7 +104,7 @@ impl Text {
             return;
         }
         if self.repeats(lower) {
-            self.signals.drawn_out += usize::from(lower.is_alphabetic());
+            self.signals.drawn_out += usize::from(is_letter(lower));
             return;
         }
         self.chars.push(Normal { lower, typed, at });
@@ -112,7 +112,7 @@ impl Text {
 
     /// Digits are never cut: "1000000" is a price.
     fn repeats(&self, lower: char) -> bool {
-        let may_be_cut = !lower.is_numeric() && !is_han(lower);
+        let may_be_cut = !is_number(lower) && !is_han(lower);
         may_be_cut && self.chars.len() >= REPEATED_MAX && self.chars.iter().rev().take(REPEATED_MAX).all(|before| before.lower == lower)
     }
 
@@ -125,13 +125,13 @@ impl Text {
 
 fn signals(chars: &[Normal], drawn_out: usize) -> Signals {
     let count = |wanted: char| chars.iter().filter(|normal| normal.lower == wanted).count();
-    let words = chars.split(|normal| !normal.typed.is_alphabetic());
+    let words = chars.split(|normal| !is_letter(normal.typed));
     Signals {
         exclamations: count('!'),
         questions: count('?'),
         shouted: words.filter(|word| word.len() >= 3 && word.iter().all(|normal| normal.typed.is_uppercase())).count(),
         drawn_out,
-        letters: chars.iter().filter(|normal| normal.lower.is_alphabetic()).count(),
+        letters: chars.iter().filter(|normal| is_letter(normal.lower)).count(),
     }
 }
 
@@ -143,6 +143,16 @@ pub fn is_han(character: char) -> bool {
 /// Scripts in which a word has no end that can be seen.
 pub fn is_unspaced(character: char) -> bool {
     is_han(character) || matches!(character, '\u{3040}'..='\u{30ff}' | '\u{0e00}'..='\u{0e7f}')
+}
+
+/// Whether a character is a letter; those that make up nearly all messages need no search in the tables of Unicode.
+pub fn is_letter(character: char) -> bool {
+    is_plain(character) || character.is_alphabetic()
+}
+
+/// Whether a character stands for a number.
+pub fn is_number(character: char) -> bool {
+    !is_plain(character) && character.is_numeric()
 }
 
 /// Letters that NFKC leaves as they are, and that make up nearly all messages.

@@ -1,6 +1,11 @@
 //! Two wishes in one message: its sentences are asked one by one, and a clear answer that differs counts.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::nlu::Wish;
+use crate::normal::{CHARS_MAX, is_letter};
 use crate::understanding::{Guess, OUT_OF_SCOPE, Verdict};
 
 /// Sentences of a message that are asked.
@@ -51,16 +56,19 @@ pub(crate) fn wishes(message: &str, guess: impl Fn(&str) -> Wish) -> Vec<Guess> 
     if wishes.len() < 2 { Vec::new() } else { wishes }
 }
 
+/// A wish begins at a word for "also", and ends with its sentence.
 fn parts(message: &str) -> Vec<String> {
-    let head = message.chars().take(crate::normal::CHARS_MAX).collect::<String>();
-    let mut marked = head;
-    for also in ALSO {
-        marked = marked.replace(also, &format!("\n{also}"));
+    static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(ALSO).ok());
+    let head = message.char_indices().nth(CHARS_MAX).map_or(message, |(end, _)| message.get(..end).unwrap_or(message));
+    let begins = BEGINNINGS.iter().flat_map(|also| also.find_iter(head)).map(|found| found.start());
+    let mut from = 0;
+    let mut parts = Vec::new();
+    for to in begins.chain([head.len()]) {
+        let sentences = head.get(from..to).unwrap_or_default().split(['.', '!', '?', '\n', ';', '。', '！', '？', '；']).map(str::trim);
+        let wishes = sentences.filter(|part| part.chars().filter(|character| is_letter(*character)).take(PART_MIN).count() == PART_MIN);
+        parts.extend(wishes.map(str::to_owned));
+        from = to;
     }
-    let parts = marked.split(['.', '!', '?', '\n', ';', '。', '！', '？', '；']).map(str::trim);
+    parts.truncate(PARTS_MAX);
     parts
-        .filter(|part| part.chars().filter(|character| character.is_alphabetic()).count() >= PART_MIN)
-        .take(PARTS_MAX)
-        .map(str::to_owned)
-        .collect()
 }
