@@ -1,6 +1,6 @@
 //! `cargo xtask train-nlu`: the models of understanding, trained from the examples in the repository, or measured on held-out ones.
 //!
-//! The trainer wants the sentence encoder; its file is fetched once, and kept with the vectors that it gave in the target folder.
+//! The trainer wants the sentence encoder; its file is fetched once, and kept in the target folder.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -23,8 +23,7 @@ pub(crate) fn train_nlu(workspace: &Workspace, arguments: &[OsString]) -> Result
     }
     ui::heading("training");
     let mut trainer = workspace.cargo("run");
-    trainer.args(["--release", "--package", TRAINER, "--", "--encoder"]).arg(&encoder);
-    trainer.arg("--vectors").arg(folder.join("vectors.bin")).args(arguments);
+    trainer.args(["--release", "--package", TRAINER, "--", "--encoder"]).arg(&encoder).args(arguments);
     process::run(&mut trainer)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,9 @@ use crate::bytes::{ReadError, Reader, Writer};
 /// What the file begins with.
 const MAGIC: &[u8; 8] = b"BSDNLU\0\0";
 /// Rises when features, hashes or parts change their meaning.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
+/// The oldest format that is read: it has no tuning, and everything else alike.
+pub const OLDEST_FORMAT: u32 = 3;
 /// Parts that a file may have.
 const PARTS_MAX: u32 = 64;
 /// Bytes of a SHA-256.
@@ -23,7 +25,7 @@ pub enum BundleError {
     Foreign,
     /// It was made for another version of the program.
     #[error(
-        "the models are of format `{found}`, and this program reads format `{FORMAT}`: train them anew, or use the program they came with"
+        "the models are of format `{found}`, and this program reads `{OLDEST_FORMAT}` to `{FORMAT}`: train them anew, or use the program they came with"
     )]
     Format {
         /// Its format.
@@ -72,6 +74,15 @@ impl Bundle {
         read(&mut Reader::new(part)).map_err(|source| BundleError::Part { part: name.to_owned(), source })
     }
 
+    /// Reads a part that not every file has.
+    pub fn find<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, ReadError>,
+    ) -> Result<Option<T>, BundleError> {
+        if self.parts.contains_key(name) { self.get(name, read).map(Some) } else { Ok(None) }
+    }
+
     /// The file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer::default();
@@ -97,7 +108,7 @@ impl Bundle {
             return Err(BundleError::Foreign);
         }
         let found = from.number().map_err(|_short| BundleError::Hash)?;
-        if found != FORMAT {
+        if !(OLDEST_FORMAT..=FORMAT).contains(&found) {
             return Err(BundleError::Format { found });
         }
         let (body, hash) = bytes.len().checked_sub(HASH).and_then(|at| bytes.split_at_checked(at)).ok_or(BundleError::Hash)?;
@@ -134,6 +145,8 @@ mod tests {
         let read = Bundle::from_bytes(&bundle().to_bytes()).unwrap();
         assert_eq!(read, bundle());
         assert_eq!(read.get("part", |from| from.number()), Ok(7));
+        assert_eq!(read.find("part", |from| from.number()), Ok(Some(7)));
+        assert_eq!(read.find("other", |from| from.number()), Ok(None));
         assert_eq!(read.get("other", |from| from.number()), Err(BundleError::Missing("other")));
     }
 

@@ -32,6 +32,17 @@ impl Matrix {
         Some(Self { strips, inputs, outputs, arch: Arch::new() })
     }
 
+    /// The weights as [`Matrix::new`] took them.
+    pub(crate) fn rows(&self) -> Vec<f32> {
+        let mut rows = vec![0.0; self.strips.len()];
+        for (number, strip) in self.strips.chunks_exact(self.inputs * STRIP).enumerate() {
+            for (row, columns) in rows.chunks_exact_mut(self.outputs).zip(strip.chunks_exact(STRIP)) {
+                row[number * STRIP..(number + 1) * STRIP].copy_from_slice(columns);
+            }
+        }
+        rows
+    }
+
     /// The product of rows of inputs and this matrix.
     pub(crate) fn multiply(&self, rows: &[f32]) -> Vec<f32> {
         let n_rows = rows.len() / self.inputs;
@@ -127,6 +138,7 @@ mod tests {
         let (inputs, outputs) = (3, 32);
         let weights = (0..96_u8).map(|number| f32::from(number % 7) - 3.0).collect::<Vec<_>>();
         let matrix = Matrix::new(&weights, inputs, outputs).unwrap();
+        assert_eq!(matrix.rows(), weights);
         for n_rows in 0..25_usize {
             let rows = (0..n_rows * inputs).map(|number| f32::from(u16::try_from(number % 100).unwrap())).collect::<Vec<_>>();
             let product = matrix.multiply(&rows);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::bundle::{Bundle, BundleError};
 use crate::custom::Custom;
-use crate::encoder::{Encoder, Encoding};
+use crate::encoder::{Encoder, Encoding, Tuned, Tuning};
 use crate::entities::tagger::{Seen, Tagger, glance, see};
 use crate::entities::{Entity, values};
 use crate::features::{Features, features};
@@ -39,6 +39,7 @@ pub struct Nlu {
     emotion: Judge,
     tagger: Tagger,
     words: Arc<Words>,
+    tuning: Option<Arc<Tuning>>,
 }
 
 /// What turns a message into what the heads see; the trainer looks with the same eyes.
@@ -50,6 +51,8 @@ pub struct Eyes {
     pub language: Head,
     /// The encoder, where there is one.
     pub encoder: Option<Arc<Encoder>>,
+    /// Its layers as these models taught them, where they did.
+    pub tuned: Option<Arc<Tuned>>,
 }
 
 /// A message as the heads see it.
@@ -81,9 +84,9 @@ impl Eyes {
     }
 
     /// An encoder that cannot read its file any more gives nothing, and n-grams go on alone.
-    fn view_with(&self, message: &str, encode: fn(&Encoder, &str) -> Option<Encoding>) -> View {
+    fn view_with(&self, message: &str, encode: fn(&Encoder, &str, Option<&Tuned>) -> Option<Encoding>) -> View {
         let mut view = self.plain_view(message);
-        view.dense = self.encoder.as_ref().and_then(|encoder| encode(encoder, &spoken(&view, message)));
+        view.dense = self.encoder.as_ref().and_then(|encoder| encode(encoder, &spoken(&view, message), self.tuned.as_deref()));
         view
     }
 
@@ -133,12 +136,13 @@ impl Nlu {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
         let bundle = Bundle::from_bytes(bytes)?;
         Ok(Self {
-            eyes: Eyes { lexicon: Lexicon::embedded(), language: bundle.get("language", Head::read)?, encoder: None },
+            eyes: Eyes { lexicon: Lexicon::embedded(), language: bundle.get("language", Head::read)?, encoder: None, tuned: None },
             intent: bundle.get("intent", Judge::read)?,
             sentiment: bundle.get("sentiment", Judge::read)?,
             emotion: bundle.get("emotion", Judge::read)?,
             tagger: bundle.get("tagger", Tagger::read)?,
             words: Arc::new(bundle.get("words", Words::read)?),
+            tuning: bundle.find("tuning", Tuning::read)?.map(Arc::new),
             version: bundle.version,
         })
     }
@@ -146,6 +150,7 @@ impl Nlu {
     /// With the encoder's help.
     #[must_use]
     pub fn with_encoder(mut self, encoder: Arc<Encoder>) -> Self {
+        self.eyes.tuned = self.tuning.as_ref().and_then(|tuning| encoder.tuned(tuning)).map(Arc::new);
         self.eyes.encoder = Some(encoder);
         self
     }

@@ -5,7 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use crate::bytes::{ReadError, Reader, Writer};
-use crate::encoder::forward::{BRANCH, ORDERS, WIDE};
+use crate::encoder::body::{BRANCH, Body, ORDERS, SHAPES, WIDE};
 use crate::encoder::pieces::Pieces;
 use crate::encoder::{DIMENSION, Encoder};
 use crate::head::widen;
@@ -54,24 +54,10 @@ pub enum EncoderError {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Branch {
-    pub(super) project: Matrix,
-    pub(super) project_bias: Vec<f32>,
-    pub(super) norm_scale: Vec<f32>,
-    pub(super) norm_shift: Vec<f32>,
-    pub(super) first: Matrix,
-    pub(super) first_bias: Vec<f32>,
-    pub(super) second: Matrix,
-    pub(super) second_bias: Vec<f32>,
-}
-
-#[derive(Clone, Debug)]
 pub(super) struct Weights {
     steps: Vec<f32>,
     leasts: Vec<f32>,
-    pub(super) branches: Vec<Branch>,
-    pub(super) norm_scale: Vec<f32>,
-    pub(super) norm_shift: Vec<f32>,
+    pub(super) body: Body,
     pub(super) project: Matrix,
     pub(super) project_bias: Vec<f32>,
     pub(super) d0: Matrix,
@@ -127,25 +113,13 @@ impl Weights {
             Matrix::new(&rows, inputs, outputs).ok_or(ReadError::Short { wanted: inputs * outputs })
         };
         let (steps, leasts) = (from.floats(widen(BLOCKS))?, from.floats(widen(BLOCKS))?);
-        let mut branches = Vec::new();
-        for (order, _) in ORDERS {
-            branches.push(Branch {
-                project: matrix(from, DIMENSION, BRANCH)?,
-                project_bias: from.floats(BRANCH)?,
-                norm_scale: from.floats(BRANCH)?,
-                norm_shift: from.floats(BRANCH)?,
-                first: matrix(from, order * BRANCH, BRANCH)?,
-                first_bias: from.floats(BRANCH)?,
-                second: matrix(from, order * BRANCH, BRANCH)?,
-                second_bias: from.floats(BRANCH)?,
-            });
-        }
+        let tables = SHAPES.map(|(rows, columns)| from.floats(rows * columns));
+        let tables = tables.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let body = Body::of(&tables).ok_or(ReadError::Short { wanted: tables.len() })?;
         Ok(Self {
             steps,
             leasts,
-            branches,
-            norm_scale: from.floats(WIDE)?,
-            norm_shift: from.floats(WIDE)?,
+            body,
             project: matrix(from, WIDE, DIMENSION)?,
             project_bias: from.floats(DIMENSION)?,
             d0: matrix(from, DIMENSION, NARROW)?,

@@ -4,27 +4,22 @@
 #![expect(clippy::cast_precision_loss, reason = "lengths of at most some hundred")]
 
 use super::DIMENSION;
-use super::file::{Branch, Weights};
+use super::body::{BRANCH, Body, Branch, ORDERS, WIDE};
+use super::file::Weights;
 use crate::matrix::Matrix;
 
-/// Width of a convolution.
-pub(super) const BRANCH: usize = 256;
-/// Neighbours that each convolution sees, and how many of them stand to the left.
-pub(super) const ORDERS: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
-/// The embedding and the three convolutions side by side.
-pub(super) const WIDE: usize = DIMENSION + ORDERS.len() * BRANCH;
 /// Keeps divisions finite; the model's own.
 const EPSILON: f32 = 1e-12;
 
 /// What the layers see, summed over the pieces and brought to a measure that a long text does not outgrow.
-pub(super) fn wide(weights: &Weights, embedded: &[f32]) -> Vec<f32> {
+pub(super) fn wide(body: &Body, embedded: &[f32]) -> Vec<f32> {
     let n_pieces = embedded.len() / DIMENSION;
     let mut wide = vec![0.0; n_pieces * WIDE];
     for (row, embedded) in wide.chunks_exact_mut(WIDE).zip(embedded.chunks_exact(DIMENSION)) {
         row[..DIMENSION].copy_from_slice(embedded);
     }
-    let projected = projected(weights, embedded, n_pieces);
-    for (number, ((branch, order), known)) in weights.branches.iter().zip(ORDERS).zip(projected).enumerate() {
+    let projected = projected(body, embedded, n_pieces);
+    for (number, ((branch, order), known)) in body.branches.iter().zip(ORDERS).zip(projected).enumerate() {
         let convolved = convolve(branch, known, n_pieces, order);
         let from = DIMENSION + number * BRANCH;
         for (row, convolved) in wide.chunks_exact_mut(WIDE).zip(convolved.chunks_exact(BRANCH)) {
@@ -33,7 +28,7 @@ pub(super) fn wide(weights: &Weights, embedded: &[f32]) -> Vec<f32> {
     }
     let mut sum = vec![0.0; WIDE];
     for row in wide.chunks_exact_mut(WIDE) {
-        norm(row, &weights.norm_scale, &weights.norm_shift);
+        norm(row, &body.norm_scale, &body.norm_shift);
         add(&mut sum, row);
     }
     for number in &mut sum {
@@ -70,9 +65,9 @@ fn root(n_pieces: usize) -> f32 {
 }
 
 /// What each convolution begins with; the three are brought to a common measure together.
-fn projected(weights: &Weights, embedded: &[f32], n_pieces: usize) -> Vec<Vec<f32>> {
-    let mut parts = weights.branches.iter().map(|branch| branch.project.multiply(embedded)).collect::<Vec<_>>();
-    let joined = |list: fn(&Branch) -> &[f32]| weights.branches.iter().flat_map(list).copied().collect::<Vec<_>>();
+fn projected(body: &Body, embedded: &[f32], n_pieces: usize) -> Vec<Vec<f32>> {
+    let mut parts = body.branches.iter().map(|branch| branch.project.multiply(embedded)).collect::<Vec<_>>();
+    let joined = |list: fn(&Branch) -> &[f32]| body.branches.iter().flat_map(list).copied().collect::<Vec<_>>();
     let (bias, scale, shift) =
         (joined(|branch| &branch.project_bias), joined(|branch| &branch.norm_scale), joined(|branch| &branch.norm_shift));
     let mut row = Vec::with_capacity(bias.len());

@@ -5,15 +5,18 @@
 //! fetch. The table of word pieces, the greater part, stays in that file and is read row by row; the system keeps in memory what is
 //! used. So nothing is mapped, and a file that is cut while we read gives an error and not a signal.
 
+mod body;
 pub mod convert;
 mod file;
 mod forward;
 mod pieces;
+mod tuning;
 
 use std::fs::File;
 use std::path::Path;
 
 pub use file::EncoderError;
+pub use tuning::{Tuned, Tuning};
 
 use file::Weights;
 use pieces::Pieces;
@@ -21,7 +24,9 @@ use pieces::Pieces;
 /// Numbers of a text.
 pub const DIMENSION: usize = 512;
 /// Numbers of what stands before the last layers.
-pub const WIDE: usize = forward::WIDE;
+pub const WIDE: usize = body::WIDE;
+/// Neighbours that each convolution sees, and how many of them stand to the left.
+pub const ORDERS: [(usize, usize); 3] = body::ORDERS;
 /// Pieces of a text that are read; the work rises with them.
 const PIECES_MAX: usize = 128;
 /// Characters of a text that are read.
@@ -51,29 +56,33 @@ impl Encoder {
         file::open(path)
     }
 
-    /// What the encoder makes of a text; nothing if the file can no longer be read.
-    pub fn encode(&self, text: &str) -> Option<Encoding> {
-        let (wide, n_pieces) = self.wide(text)?;
-        let vector = forward::vector(&self.weights, &wide, n_pieces);
-        Some(Encoding { wide, vector })
+    /// What the encoder makes of a text; nothing if the file can no longer be read. What its layers saw is told as those saw it that were
+    /// taught, if there are such; the vector is always the encoder's own, because it is for what nobody taught them.
+    pub fn encode(&self, text: &str, tuned: Option<&Tuned>) -> Option<Encoding> {
+        let pieces = self.pieces(text);
+        let embedded = self.embedded(&pieces).ok()?;
+        let wide = forward::wide(&self.weights.body, &embedded);
+        let vector = forward::vector(&self.weights, &wide, pieces.len());
+        Some(Encoding { wide: tuned.map_or(wide, |Tuned(body)| forward::wide(body, &embedded)), vector })
     }
 
-    /// The same without the vector, for which a third of the weights would be read from memory.
-    pub fn encode_wide(&self, text: &str) -> Option<Encoding> {
-        Some(Encoding { wide: self.wide(text)?.0, vector: Vec::new() })
+    /// The same without the vector, which costs as much again where there are layers that were taught.
+    pub fn encode_wide(&self, text: &str, tuned: Option<&Tuned>) -> Option<Encoding> {
+        let embedded = self.embedded(&self.pieces(text)).ok()?;
+        Some(Encoding { wide: forward::wide(tuned.map_or(&self.weights.body, |Tuned(body)| body), &embedded), vector: Vec::new() })
     }
 
-    fn wide(&self, text: &str) -> Option<(Vec<f32>, usize)> {
+    /// The word pieces of a text, its beginning and its end among them.
+    pub fn pieces(&self, text: &str) -> Vec<u32> {
         let head = text.char_indices().nth(CHARS_MAX).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
         let mut pieces = vec![pieces::BEGIN];
         pieces.extend(self.pieces.cut(head).into_iter().take(PIECES_MAX));
         pieces.push(pieces::END);
-        let embedded = self.embedded(&pieces).ok()?;
-        Some((forward::wide(&self.weights, &embedded), pieces.len()))
+        pieces
     }
 
-    /// Reads the rows of the table and turns their bytes into numbers.
-    fn embedded(&self, pieces: &[u32]) -> std::io::Result<Vec<f32>> {
+    /// The embeddings of pieces, one after the other: reads the rows of the table and turns their bytes into numbers.
+    pub fn embedded(&self, pieces: &[u32]) -> std::io::Result<Vec<f32>> {
         let mut row = [0_u8; DIMENSION];
         let mut embedded = Vec::with_capacity(pieces.len() * DIMENSION);
         for piece in pieces {

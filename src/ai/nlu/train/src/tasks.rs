@@ -3,15 +3,17 @@
 use anyhow::Context;
 use beseda_nlu::bundle::Bundle;
 use beseda_nlu::bytes::{Reader, Writer};
+use beseda_nlu::encoder::{Encoder, Tuning};
 use beseda_nlu::head::{Head, softmax};
 use beseda_nlu::judge::joined;
 use beseda_nlu::learn::{Course, Example, learn};
 use beseda_nlu::net::{Net, NetWeights};
+use beseda_nlu::nlu::spoken;
 
 use crate::data::{Entry, Origin};
 use crate::measure::{poles, refused, report};
-use crate::network::{self, Plan, Shown};
 use crate::say;
+use crate::tune::{self, Lesson, Plan, Size};
 
 /// Of guesses that are trusted this share shall be right.
 const TRUSTED: f32 = 0.96;
@@ -21,6 +23,9 @@ const DECIDED: f32 = 0.5;
 const UNCALIBRATED: f32 = 1.5;
 /// Messages that must have a feature for it to be learnt from.
 const SEEN_MIN: u8 = 2;
+/// How often the encoder looks at each example, and what its chances come from.
+const EPOCHS: usize = 6;
+const SEED: u64 = 5;
 /// How much a public example counts beside one that was written for this.
 const PUBLIC: f32 = 0.3;
 
@@ -53,12 +58,20 @@ impl Task {
         }
     }
 
-    /// One plan for each network; several err in different places, and are asked as one.
-    fn plans(self, classes: usize) -> Vec<Plan> {
-        let of = |hidden, epochs, seed| Plan { classes, hidden, epochs, seed };
+    /// Switches of the network.
+    const fn hidden(self) -> usize {
         match self {
-            Self::Intent => [5, 6, 7].map(|seed| of(256, 12, seed)).to_vec(),
-            Self::Sentiment | Self::Emotion => vec![of(96, 8, 5)],
+            Self::Intent => 256,
+            Self::Sentiment | Self::Emotion => 96,
+        }
+    }
+
+    /// How much it counts beside the others while the encoder is taught for all of them.
+    const fn say(self) -> f32 {
+        match self {
+            Self::Intent => 1.0,
+            Self::Sentiment => 0.3,
+            Self::Emotion => 0.2,
         }
     }
 
@@ -105,34 +118,50 @@ pub(crate) struct Learnt {
     commonness: Vec<f32>,
 }
 
-/// Learns from some of the examples: networks only where the encoder saw them. Each learns by itself, so that it makes no difference
-/// which is faster.
-pub(crate) fn learnt(task: Task, entries: &[&Entry], labels: &[String]) -> Learnt {
-    let shown = entries.iter().filter_map(|entry| {
-        let (label, weight) = task.label(entry)?;
-        let label = labels.iter().position(|known| known == label)?;
-        Some(Shown { inputs: &entry.view.dense.as_ref()?.wide, label, weight })
-    });
-    let shown = shown.collect::<Vec<_>>();
+/// What was learnt for all tasks.
+pub(crate) struct Lot {
+    /// One for each of [`Task::ALL`].
+    pub(crate) tasks: Vec<Learnt>,
+    /// What the encoder was taught, where there is one.
+    tuning: Option<Tuning>,
+}
+
+/// Learns from some of the examples. Each learns by itself, so that it makes no difference which is faster.
+pub(crate) fn learnt(encoder: Option<&Encoder>, entries: &[&Entry], labels: &[Vec<String>]) -> anyhow::Result<Lot> {
     std::thread::scope(|scope| {
-        let plans = if shown.is_empty() { Vec::new() } else { task.plans(labels.len()) };
-        let nets = plans
-            .into_iter()
-            .map(|plan| {
-                scope.spawn({
-                    let shown = &shown;
-                    move || network::train(shown, plan)
-                })
-            })
-            .collect::<Vec<_>>();
-        let mut examples = entries.iter().filter_map(|entry| example(task, entry, labels)).collect::<Vec<_>>();
-        leave_out_rare(&mut examples, task.course().rows);
-        let head = Head::quantized(&learn(labels, &examples, task.course()), 1.0, 0.0);
-        drop(examples);
-        // A thread that broke off leaves its network out, and the training then says that there is none.
-        let nets = nets.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>().unwrap_or_default();
-        Learnt { head, net: network::joined(nets), commonness: commonness(task, entries, labels) }
+        let taught = encoder.map(|encoder| scope.spawn(|| taught(encoder, entries, labels)));
+        let heads = Task::ALL.into_iter().zip(labels).map(|(task, labels)| scope.spawn(move || head(task, entries, labels)));
+        let heads = heads.collect::<Vec<_>>().into_iter().map(ended).collect::<Vec<_>>();
+        let taught = taught.map(ended).transpose()?;
+        let tuning = taught.as_ref().zip(encoder).map(|(taught, encoder)| Tuning::between(&encoder.tables(), &taught.tables));
+        let mut nets = taught.into_iter().flat_map(|taught| taught.nets);
+        let tasks = Task::ALL.into_iter().zip(labels).zip(heads);
+        let tasks =
+            tasks.map(|((task, labels), head)| Learnt { head, net: nets.next(), commonness: commonness(task, entries, labels) }).collect();
+        Ok(Lot { tasks, tuning })
     })
+}
+
+fn ended<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn head(task: Task, entries: &[&Entry], labels: &[String]) -> Head {
+    let mut examples = entries.iter().filter_map(|entry| example(task, entry, labels)).collect::<Vec<_>>();
+    leave_out_rare(&mut examples, task.course().rows);
+    Head::quantized(&learn(labels, &examples, task.course()), 1.0, 0.0)
+}
+
+fn taught(encoder: &Encoder, entries: &[&Entry], labels: &[Vec<String>]) -> anyhow::Result<tune::Taught> {
+    let lessons = entries.iter().map(|entry| {
+        let label = |(task, labels): (Task, &Vec<String>)| {
+            let (label, weight) = task.label(entry)?;
+            labels.iter().position(|known| known == label).map(|label| (label, weight * task.say()))
+        };
+        Lesson { pieces: &entry.pieces, labels: Task::ALL.into_iter().zip(labels).map(label).collect() }
+    });
+    let sizes = Task::ALL.into_iter().zip(labels).map(|(task, labels)| Size { classes: labels.len(), hidden: task.hidden() });
+    tune::teach(encoder, &lessons.collect::<Vec<_>>(), &Plan { epochs: EPOCHS, seed: SEED, sizes: sizes.collect() })
 }
 
 /// Leaves out what only one message has: it teaches nothing about others, and takes the place of what does.
@@ -174,17 +203,23 @@ pub(crate) struct Told<'a> {
     scores: Option<Vec<f32>>,
 }
 
-/// The seed told by what others wrote; without what these were shown of it.
-pub(crate) fn told<'a>(task: Task, entries: &'a [Entry], learnt: &Learnt) -> Vec<Told<'a>> {
-    let net = learnt.net.as_ref().and_then(|net| read(net, [0.0, 1.0, 0.0]));
+/// The seed told by what others wrote; without what these were shown of it. One list for each of [`Task::ALL`].
+pub(crate) fn told<'a>(encoder: Option<&Encoder>, entries: &'a [Entry], lot: &Lot) -> Vec<Vec<Told<'a>>> {
+    let tuned = encoder.zip(lot.tuning.as_ref()).and_then(|(encoder, tuning)| encoder.tuned(tuning));
+    let sums = |entry: &Entry| encoder?.encode_wide(&spoken(&entry.view, &entry.sample.text), tuned.as_ref());
     let held_out = entries.iter().filter(|entry| entry.origin == Origin::Seed { shown: false });
-    let told = held_out.filter_map(|entry| {
-        let label = learnt.head.labels.iter().position(|known| task.label(entry).is_some_and(|(label, _)| label == known))?;
-        let groups = [entry.view.features.grams.as_slice(), entry.view.features.meaning.as_slice()];
-        let scores = net.as_ref().and_then(|net| net.scores(&entry.view.dense.as_ref()?.wide));
-        Some(Told { entry, label, sums: learnt.head.sums(&groups, None), scores })
-    });
-    told.collect()
+    let held_out = held_out.map(|entry| (entry, sums(entry))).collect::<Vec<_>>();
+    let of = |(task, learnt): (Task, &Learnt)| {
+        let net = learnt.net.as_ref().and_then(|net| read(net, [0.0, 1.0, 0.0]));
+        let told = held_out.iter().filter_map(|(entry, seen)| {
+            let label = learnt.head.labels.iter().position(|known| task.label(entry).is_some_and(|(label, _)| label == known))?;
+            let groups = [entry.view.features.grams.as_slice(), entry.view.features.meaning.as_slice()];
+            let scores = net.as_ref().and_then(|net| net.scores(&seen.as_ref()?.wide));
+            Some(Told { entry, label, sums: learnt.head.sums(&groups, None), scores })
+        });
+        told.collect()
+    };
+    Task::ALL.into_iter().zip(&lot.tasks).map(of).collect()
 }
 
 fn written(net: &NetWeights, calibration: [f32; 3]) -> Vec<u8> {
@@ -259,27 +294,30 @@ fn loss(told: &[Told<'_>], probabilities: &[Vec<f32>]) -> f64 {
     told.iter().zip(probabilities).map(of).sum()
 }
 
-/// Trains everything, each task by itself: once without the seed, to calibrate on it, and once with all.
-pub(crate) fn train(entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()> {
-    // Each learns from what it alone changes, so that it makes no difference which is faster.
-    let all = std::thread::scope(|scope| {
-        let tasks = Task::ALL.map(|task| scope.spawn(move || both(task, entries)));
-        tasks.map(std::thread::ScopedJoinHandle::join)
+/// Trains everything: once without the seed, to calibrate on it, and once with all.
+pub(crate) fn train(encoder: &Encoder, entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()> {
+    let labels = Task::ALL.map(|task| labels(task, entries));
+    let every = entries.iter().collect::<Vec<_>>();
+    let others = entries.iter().filter(|entry| !matches!(entry.origin, Origin::Seed { .. })).collect::<Vec<_>>();
+    let (others, whole) = std::thread::scope(|scope| {
+        let others = scope.spawn(|| learnt(Some(encoder), &others, &labels));
+        let every = learnt(Some(encoder), &every, &labels);
+        (ended(others), every)
     });
-    for (task, learnt) in Task::ALL.into_iter().zip(all) {
-        let (others, whole) = learnt.map_err(|_panic| anyhow::anyhow!("a thread of the training broke off"))?;
-        let held_out = told(task, entries, &others);
-        let calibrated = calibrated(task, &held_out, &others);
+    let (others, whole) = (others?, whole?);
+    let told = told(Some(encoder), entries, &others);
+    for (((task, held_out), others), whole) in Task::ALL.into_iter().zip(&told).zip(&others.tasks).zip(whole.tasks) {
+        let calibrated = calibrated(task, held_out, others);
         for way in &calibrated {
-            report(way, &held_out);
-            poles(way, &held_out, &others.head.labels);
+            report(way, held_out);
+            poles(way, held_out, &others.head.labels);
             for language in ["ru", "en", "zh"].into_iter().filter(|_| task == Task::Intent) {
-                say(&format!("  {language}: {}", refused(way, &held_out, &others.head.labels, language)));
+                say(&format!("  {language}: {}", refused(way, held_out, &others.head.labels, language)));
             }
             say(&format!("  share {:.2}, temperature {:.2}, threshold {:.2}", way.share, way.temperature, way.threshold));
         }
         let Learnt { mut head, net, .. } = whole;
-        let mut net = net.context("the examples were not seen by the encoder")?;
+        let mut net = net.context("the encoder was not taught")?;
         let [alone, together] = calibrated.as_slice() else { anyhow::bail!("the examples were not seen by the encoder") };
         // The network's sums are joined by a share of the head's, which lean already.
         head.lean(&alone.lean);
@@ -292,19 +330,9 @@ pub(crate) fn train(entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()
             net.write([together.share, together.temperature, together.threshold], out);
         });
     }
+    let tuning = whole.tuning.context("the encoder was not taught")?;
+    bundle.put("tuning", |out| tuning.write(out));
     Ok(())
-}
-
-/// What is learnt without the seed, and what is learnt of all.
-fn both(task: Task, entries: &[Entry]) -> (Learnt, Learnt) {
-    let labels = labels(task, entries);
-    let every = entries.iter().collect::<Vec<_>>();
-    let others = entries.iter().filter(|entry| !matches!(entry.origin, Origin::Seed { .. })).collect::<Vec<_>>();
-    std::thread::scope(|scope| {
-        let others = scope.spawn(|| learnt(task, &others, &labels));
-        let every = learnt(task, &every, &labels);
-        (others.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), every)
-    })
 }
 
 /// The least probability from which held-out guesses are right often enough.
