@@ -1,8 +1,8 @@
 //! The encoder's layers over many texts at once, forwards and backwards. `encoder/forward.rs` of `beseda-nlu` is the same for one text.
 
-use ndarray::{Array2, Axis, concatenate};
+use ndarray::{Array2, Axis};
 
-use super::layers::{Normed, add_windows, blame, columns, passed_back, product, windows};
+use super::layers::{Normed, add_windows, blame, columns, columns_mut, passed_back, product, windows};
 use super::table::{Slopes, Table};
 
 /// Tables of one convolution, in the order of the encoder's file.
@@ -112,8 +112,13 @@ fn joined(branches: &[Table], place: usize) -> Vec<f32> {
 }
 
 fn side_by_side(parts: &[Array2<f32>]) -> Array2<f32> {
-    let views = parts.iter().map(|part| part.view()).collect::<Vec<_>>();
-    concatenate(Axis(1), &views).unwrap_or_default()
+    let mut whole = Array2::zeros((parts.first().map_or(0, Array2::nrows), parts.iter().map(Array2::ncols).sum()));
+    let mut from = 0;
+    for part in parts {
+        columns_mut(&mut whole, from..from + part.ncols()).assign(part);
+        from += part.ncols();
+    }
+    whole
 }
 
 /// What stands for a text of so many pieces: it does not outgrow the others.
