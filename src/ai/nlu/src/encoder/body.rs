@@ -1,6 +1,8 @@
 //! The layers that look at pieces and their neighbours. They are what is taught to understand shops better: everything before them is a
 //! table, and nothing after them is asked.
 
+#![expect(clippy::indexing_slicing, reason = "the list of shapes is laid out before anything runs")]
+
 use super::DIMENSION;
 use crate::matrix::Matrix;
 

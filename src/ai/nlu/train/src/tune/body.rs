@@ -37,7 +37,7 @@ pub(super) const fn n_tables(orders: &[(usize, usize)]) -> usize {
 /// What the layers see of texts, summed over each: a row for each text.
 pub(super) fn forward(tables: &[Table], orders: &[(usize, usize)], embedded: Array2<f32>, lengths: Vec<usize>) -> (Array2<f32>, Seen) {
     let branches = &tables[..orders.len() * TABLES];
-    let projected = branches.chunks_exact(TABLES).map(|of| product(&embedded, of[PROJECT].view(), of[PROJECT_BIAS].row()));
+    let projected = branches.chunks_exact(TABLES).map(|of| product(&embedded, &of[PROJECT].weights, of[PROJECT_BIAS].row()));
     let begun = Normed::of(side_by_side(&projected.collect::<Vec<_>>()));
     let known = begun.stretched(&joined(branches, SCALE), &joined(branches, SHIFT));
     let mut wide = vec![embedded.clone()];
@@ -47,7 +47,7 @@ pub(super) fn forward(tables: &[Table], orders: &[(usize, usize)], embedded: Arr
         let mut known = columns(&known, number * width..(number + 1) * width).to_owned();
         let both = ROUNDS.map(|at| {
             let windows = windows(&known, &lengths, *order);
-            let mut said = product(&windows, of[at].view(), of[at + 1].row());
+            let mut said = product(&windows, &of[at].weights, of[at + 1].row());
             said.mapv_inplace(|number| number.max(0.0));
             known += &said;
             Round { windows, said }
@@ -80,7 +80,7 @@ pub(super) fn backward(tables: &[Table], orders: &[(usize, usize)], seen: &Seen,
             said.zip_mut_with(&round.said, |wrong, said| *wrong = if *said > 0.0 { *wrong } else { 0.0 });
             let (weights, bias) = of_branches.split_at_mut(at + place + 1);
             blame(&round.windows, &said, &mut weights[at + place], &mut bias[0]);
-            add_windows(&mut wrong, &passed_back(&said, tables[at + place].view()), &seen.lengths, *order);
+            add_windows(&mut wrong, &passed_back(&said, &tables[at + place].weights), &seen.lengths, *order);
         }
         begun.push(wrong);
     }

@@ -27,10 +27,10 @@ pub(super) fn look(
 ) -> f32 {
     let [first, bias, second] = &tables[at..at + TABLES] else { return 0.0 };
     let hidden = second.weights.nrows();
-    let mut layer = product(inputs, first.view(), bias.row());
+    let mut layer = product(inputs, &first.weights, bias.row());
     let mut switches = columns(&layer, 0..hidden).to_owned();
     switches.zip_mut_with(kept, |switch, kept| *switch = switch.max(0.0) * kept);
-    let said = product(&switches, second.view(), &[]);
+    let said = product(&switches, &second.weights, &[]);
     let mut sums = columns(&layer, hidden..layer.ncols()).to_owned();
     sums += &said;
     let mut loss = 0.0;
@@ -41,7 +41,7 @@ pub(super) fn look(
         };
         loss += slope(&mut row, *label, *weight);
     }
-    let mut wrong = passed_back(&sums, second.view());
+    let mut wrong = passed_back(&sums, &second.weights);
     ndarray::Zip::from(&mut wrong).and(&switches).and(kept).for_each(|wrong, switch, kept| {
         *wrong = if *switch > 0.0 { *wrong * kept } else { 0.0 };
     });
@@ -52,7 +52,7 @@ pub(super) fn look(
     blame(&switches, &sums, &mut slopes[at + 2], &mut nothing);
     let (of_first, of_bias) = slopes.split_at_mut(at + 1);
     blame(inputs, &layer, &mut of_first[at], &mut of_bias[0]);
-    *back += &passed_back(&layer, first.view());
+    *back += &passed_back(&layer, &first.weights);
     loss
 }
 

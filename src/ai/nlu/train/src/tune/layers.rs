@@ -20,12 +20,12 @@ pub(super) fn columns_mut(of: &mut Array2<f32>, range: Range<usize>) -> ArrayVie
 }
 
 /// A product of rows and weights, with a number added to each column.
-pub(super) fn product(rows: &Array2<f32>, weights: ArrayView2<'_, f32>, bias: &[f32]) -> Array2<f32> {
+pub(super) fn product(rows: &Array2<f32>, weights: &Array2<f32>, bias: &[f32]) -> Array2<f32> {
     let mut out = Array2::zeros((rows.nrows(), weights.ncols()));
     for mut row in out.rows_mut() {
         row.iter_mut().zip(bias).for_each(|(number, bias)| *number = *bias);
     }
-    general_mat_mul(1.0, rows, &weights, 1.0, &mut out);
+    general_mat_mul(1.0, rows, weights, 1.0, &mut out);
     out
 }
 
@@ -38,7 +38,7 @@ pub(super) fn blame(rows: &Array2<f32>, wrong: &Array2<f32>, weights: &mut Array
 }
 
 /// What is wrong with the rows that went into a product.
-pub(super) fn passed_back(wrong: &Array2<f32>, weights: ArrayView2<'_, f32>) -> Array2<f32> {
+pub(super) fn passed_back(wrong: &Array2<f32>, weights: &Array2<f32>) -> Array2<f32> {
     let mut out = Array2::zeros((wrong.nrows(), weights.nrows()));
     general_mat_mul(1.0, wrong, &weights.t(), 0.0, &mut out);
     out
@@ -75,7 +75,9 @@ impl Normed {
             let mean = sum(length, |at| row[at]) / columns;
             let spread = sum(length, |at| (row[at] - mean) * (row[at] - mean)) / columns;
             let factor = 1.0 / (spread + EPSILON).sqrt();
-            row.iter_mut().for_each(|number| *number = (*number - mean) * factor);
+            for number in row.iter_mut() {
+                *number = (*number - mean) * factor;
+            }
             factors.push(factor);
         }
         Self { rows, factors }

@@ -1,6 +1,6 @@
 //! A table of weights that is being learnt, and Adam's memory of it.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 /// Adam's memory of slopes and of their squares.
 const MEMORY: (f32, f32) = (0.9, 0.999);
@@ -23,10 +23,6 @@ impl Table {
     pub(super) fn new(weights: Array2<f32>, decay: f32) -> Self {
         let zeros = Array2::zeros(weights.raw_dim());
         Self { means: zeros.clone(), squares: zeros, weights, decay }
-    }
-
-    pub(super) fn view(&self) -> ArrayView2<'_, f32> {
-        self.weights.view()
     }
 
     /// The only row of a table that has one.
