@@ -149,6 +149,12 @@ impl Store {
         }
     }
 
+    /// Runs a statement that no product needs, such as one that takes a table away.
+    #[cfg(test)]
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        self.db.write(db::query(sql)).await.expect(sql);
+    }
+
     /// Closes all connections in order; `SQLite` then folds its write-ahead log into the database.
     pub async fn close(&self) {
         self.db.close().await;

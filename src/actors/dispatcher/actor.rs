@@ -1,12 +1,12 @@
 //! The dispatcher's actor: it hears news, gathers them for a moment, and tells whom they concern.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use ractor::{Actor, ActorProcessingErr, ActorRef, RpcReplyPort};
 
 use super::shop::{Agent, Shop, Waiting};
-use super::{AgentAtWork, BOARD_ROWS_MAX, DispatcherHandle, FLUSH_EVERY, PhaseNews, Topic, Visit};
+use super::{ASK_AGAIN_AFTER, AgentAtWork, BOARD_ROWS_MAX, DispatcherHandle, FLUSH_EVERY, PhaseNews, Topic, Visit};
 use crate::actors::conversation::{Asker, Command, Request, Standing, ToConversation};
 use crate::actors::directory::DirectoryHandle;
 use crate::actors::hub::Hub;
@@ -15,7 +15,7 @@ use crate::actors::supervise::{ChildTask, spawn_child, spawn_detached};
 use crate::actors::ticket::Ticket;
 use crate::domain::{Author, BoardRow, Clock, ContactId, ConversationId, TenantId, UserId};
 use crate::protocol::{Encoded, QueueRow, ServerFrame, TopicRow};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, TenantStore};
 
 /// Waiting dialogues that are read at a start; those beyond come into the queue with their next news.
 const RESTORED_MAX: u32 = 1_000;
@@ -91,6 +91,13 @@ pub enum ToDispatcher {
         /// Whether it has left.
         is_away: bool,
     },
+    /// An agent of whom the store would not tell is asked about once more.
+    AskAgain {
+        /// The shop.
+        tenant: TenantId,
+        /// The agent.
+        agent: i64,
+    },
     /// Who is at work?
     Agents {
         /// The shop.
@@ -134,6 +141,8 @@ pub struct Dispatcher;
 pub struct DispatcherState {
     args: DispatcherArgs,
     shops: HashMap<TenantId, Shop>,
+    /// Agents who came while the store would not tell of them.
+    unread: HashSet<(TenantId, i64)>,
     flush: Option<ChildTask>,
 }
 
@@ -143,7 +152,7 @@ impl Actor for Dispatcher {
     type Arguments = DispatcherArgs;
 
     async fn pre_start(&self, _myself: ActorRef<ToDispatcher>, args: DispatcherArgs) -> Result<DispatcherState, ActorProcessingErr> {
-        let mut state = DispatcherState { args, shops: HashMap::new(), flush: None };
+        let mut state = DispatcherState { args, shops: HashMap::new(), unread: HashSet::new(), flush: None };
         state.restore().await?;
         Ok(state)
     }
@@ -163,7 +172,12 @@ impl Actor for Dispatcher {
             ToDispatcher::Visit { tenant, visit } => state.shop(tenant).note_visit(*visit),
             ToDispatcher::Opened { tenant, contact, conversation } => state.shop(tenant).note_opened(contact, conversation),
             ToDispatcher::Left { tenant, contact } => state.shop(tenant).note_left(contact),
-            ToDispatcher::Agent { tenant, agent, is_away } => state.note_agent(tenant, agent, is_away).await,
+            ToDispatcher::Agent { tenant, agent, is_away } => state.note_agent(&myself, (tenant, agent), is_away).await,
+            ToDispatcher::AskAgain { tenant, agent } if state.unread.remove(&(tenant, agent)) => {
+                state.note_agent(&myself, (tenant, agent), false).await;
+            }
+            // It has left, or came once more and was told of.
+            ToDispatcher::AskAgain { .. } => {}
             // Who asked may have given up waiting.
             ToDispatcher::Agents { tenant, port } => drop(port.send(state.shop(tenant).agents_at_work())),
             ToDispatcher::Declined { tenant, conversation, agent } => state.shop(tenant).break_promise(conversation, agent),
@@ -233,28 +247,37 @@ impl DispatcherState {
         }
     }
 
-    async fn note_agent(&mut self, tenant: TenantId, id: i64, is_away: bool) {
+    async fn note_agent(&mut self, myself: &ActorRef<ToDispatcher>, (tenant, id): (TenantId, i64), is_away: bool) {
+        self.unread.remove(&(tenant, id));
         let store = self.args.store.of(tenant);
-        let has = match store.heads_of_agent(id, AGENT_HAS_MAX).await {
-            Ok(heads) => heads.into_iter().map(|head| head.id).collect(),
-            Err(error) => {
-                tracing::warn!(agent.id = id, error = %error, "An agent's conversations could not be read.");
-                std::collections::HashSet::new()
-            }
-        };
-        for conversation in &has {
+        let has = store.heads_of_agent(id, AGENT_HAS_MAX).await.map(|heads| heads.into_iter().map(|head| head.id).collect::<HashSet<_>>());
+        for conversation in has.iter().flatten() {
             self.args.directory.tell_presence(tenant, *conversation, id, is_away);
         }
         if is_away {
             self.shop(tenant).agents.remove(&id);
+            if let Err(error) = has {
+                tracing::warn!(agent.id = id, error = %error, "Shoppers could not be told that an agent has left.");
+            }
             return;
         }
-        // A program that does an agent's work is not given any: it takes what it wants.
-        let Ok(Some(user)) = store.user(UserId::from(id)).await else { return };
-        let teams = store.teams().await.unwrap_or_default();
-        let teams = teams.into_iter().filter(|team| team.members.contains(&user.id)).map(|team| team.id).collect();
-        let agent = Agent { name: user.name, capacity: user.capacity, has, promised: std::collections::HashSet::new(), teams };
-        self.shop(tenant).agents.insert(id, agent);
+        match has {
+            Ok(has) => match agent(&store, id, has).await {
+                Ok(Some(agent)) => drop(self.shop(tenant).agents.insert(id, agent)),
+                // A program that does an agent's work is not given any: it takes what it wants.
+                Ok(None) => {}
+                Err(error) => self.ask_again(myself, (tenant, id), &error),
+            },
+            Err(error) => self.ask_again(myself, (tenant, id), &error),
+        }
+    }
+
+    /// Whoever came while the store was silent would be given no work until it came back.
+    fn ask_again(&mut self, myself: &ActorRef<ToDispatcher>, (tenant, agent): (TenantId, i64), error: &StoreError) {
+        tracing::warn!(agent.id = agent, error = %error, "An agent who came cannot be read of and is given no work yet; it is tried again.");
+        if self.unread.insert((tenant, agent)) {
+            drop(myself.send_after(ASK_AGAIN_AFTER, move || ToDispatcher::AskAgain { tenant, agent }));
+        }
     }
 
     fn flush_soon(&mut self, myself: &ActorRef<ToDispatcher>) {
@@ -348,4 +371,11 @@ fn offer(myself: &ActorRef<ToDispatcher>, args: &DispatcherArgs, tenant: TenantI
             drop(dispatcher.cast(ToDispatcher::Declined { tenant, conversation, agent }));
         }
     });
+}
+
+/// What the store tells of an agent who is at work; nothing if it is no person.
+async fn agent(store: &TenantStore, id: i64, has: HashSet<ConversationId>) -> Result<Option<Agent>, StoreError> {
+    let Some(user) = store.user(UserId::from(id)).await? else { return Ok(None) };
+    let teams = store.teams().await?.into_iter().filter(|team| team.members.contains(&user.id)).map(|team| team.id).collect();
+    Ok(Some(Agent { name: user.name, capacity: user.capacity, has, promised: HashSet::new(), teams }))
 }

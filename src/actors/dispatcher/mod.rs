@@ -19,6 +19,8 @@ pub use handle::{AgentAtWork, DispatcherHandle, PhaseNews, Topic, Visit};
 /// How long news is gathered before it is sent, so that a busy dialogue costs its watchers ten frames a second, not ten
 /// thousand.
 pub const FLUSH_EVERY: Duration = Duration::from_millis(100);
+/// How long after an agent came of whom the store would not tell it is asked again.
+const ASK_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// Rows that a board's snapshot shows.
 pub const BOARD_ROWS_MAX: u32 = 500;
 /// Places in the queue that shoppers are told; who stands further back is told when it comes nearer.

@@ -8,9 +8,11 @@ mod sleep;
 
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use crate::actors::directory::ToDirectory;
-use crate::actors::testing::{Client, TestTree};
-use crate::domain::TimerKind;
+use crate::actors::testing::{Client, PATIENCE, TENANT, TestTree};
+use crate::domain::{TenantId, TimerKind};
 use crate::protocol::ServerFrame;
 
 /// The last message of the tree's mailboxes is handled before this returns, because the answer comes after it.
@@ -229,6 +231,23 @@ async fn the_queue_board_shows_who_waits_and_who_has_it() {
     agent.until("assigned row", is_row("assigned")).await;
     agent.ask("resolve", "s", &id).await.unwrap();
     agent.until("removal", |frame| matches!(frame, ServerFrame::Change { remove, .. } if remove.contains(&id))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_who_came_while_the_store_failed_is_at_work_once_it_answers() {
+    let test = TestTree::start().await;
+    test.store.execute("ALTER TABLE users RENAME TO users_elsewhere").await;
+    let _agent = test.client("agent:11").await;
+    let at_work = || async { test.tree.agents_at_work(TenantId::from(TENANT)).await.len() };
+    // The answer comes behind the agent's arrival.
+    assert_eq!(at_work().await, 0);
+    test.store.execute("ALTER TABLE users_elsewhere RENAME TO users").await;
+    let comes = async {
+        while at_work().await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, comes).await.expect("it is asked about again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
