@@ -18,6 +18,9 @@ use crate::store::{Store, StoreError};
 /// The version that a shop stays with; `None` if with none.
 type Pin = Option<Arc<str>>;
 
+/// The mind of a version, or why there is none.
+type Found = Result<Arc<Mind>, Arc<str>>;
+
 #[derive(Debug, Clone)]
 struct Known {
     pin: Pin,
@@ -72,25 +75,15 @@ impl Minds {
 
     /// Returns the mind for a shop's next message. Where the version that it stays with cannot be used, everybody's.
     pub(super) async fn of(&self, tenant: TenantId, everybodys: &Arc<Mind>) -> Chosen {
-        let chosen = |mind, trouble, took| Chosen { mind, trouble, took };
         let pin = self.pin(tenant).await.filter(|version| **version != *everybodys.version());
-        let Some(version) = pin else { return chosen(Arc::clone(everybodys), None, Duration::ZERO) };
-        if let Some(known) = self.known(&version) {
-            return match known {
-                Ok(mind) => chosen(mind, None, Duration::ZERO),
-                Err(reason) => chosen(Arc::clone(everybodys), Some(reason), Duration::ZERO),
-            };
-        }
-        let _one_at_a_time = self.loading.lock().await;
-        let began = Instant::now();
-        // Whoever had the lock before may have loaded the same.
-        let found = match self.known(&version) {
-            Some(known) => known,
-            None => self.load(&version, everybodys).await,
+        let Some(version) = pin else { return Chosen { mind: Arc::clone(everybodys), trouble: None, took: Duration::ZERO } };
+        let (found, took) = match self.known(&version) {
+            Some(known) => (known, Duration::ZERO),
+            None => self.fetch(&version, everybodys).await,
         };
         match found {
-            Ok(mind) => chosen(mind, None, began.elapsed()),
-            Err(reason) => chosen(Arc::clone(everybodys), Some(reason), began.elapsed()),
+            Ok(mind) => Chosen { mind, trouble: None, took },
+            Err(reason) => Chosen { mind: Arc::clone(everybodys), trouble: Some(reason), took },
         }
     }
 
@@ -160,7 +153,7 @@ impl Minds {
     }
 
     /// Returns what is known of a version without reading its file.
-    fn known(&self, version: &str) -> Option<Result<Arc<Mind>, Arc<str>>> {
+    fn known(&self, version: &str) -> Option<Found> {
         if let Some(mind) = self.loaded.lock().get(version) {
             return Some(Ok(mind));
         }
@@ -168,7 +161,19 @@ impl Minds {
         refused.filter(|refused| refused.since.elapsed() < REFUSED_FOR).map(|refused| Err(refused.reason))
     }
 
-    async fn load(&self, version: &str, everybodys: &Arc<Mind>) -> Result<Arc<Mind>, Arc<str>> {
+    /// Returns what comes of reading a version's file, and how long that took.
+    async fn fetch(&self, version: &str, everybodys: &Arc<Mind>) -> (Found, Duration) {
+        let _one_at_a_time = self.loading.lock().await;
+        let began = Instant::now();
+        // Whoever had the lock before may have loaded the same.
+        let found = match self.known(version) {
+            Some(known) => known,
+            None => self.load(version, everybodys).await,
+        };
+        (found, began.elapsed())
+    }
+
+    async fn load(&self, version: &str, everybodys: &Arc<Mind>) -> Found {
         let (wanted, beside) = (version.to_owned(), Arc::clone(everybodys));
         let reason: Arc<str> = match at(&self.shelf, move |shelf| shelf.mind(&wanted, &beside)).await {
             Some(Ok(mind)) => return Ok(self.note_loaded(version, Arc::new(mind))),
