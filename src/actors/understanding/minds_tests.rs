@@ -8,9 +8,10 @@ use parking_lot::Mutex;
 use tempfile::TempDir;
 
 use super::minds::{Chosen, Minds};
+use super::own::Shops;
 use super::{BELIEVED_FOR, KEPT_VERSIONS, MINDS_MAX, REFUSED_FOR};
 use crate::ai::understanding::{Mind, MindFiles, Shelf, renamed_models};
-use crate::domain::{Tenant, TenantId, Timestamp};
+use crate::domain::{Intent, IntentId, Tenant, TenantId, Timestamp};
 use crate::store::{Store, StoreConfig, TenantStore};
 
 /// Two shops, a folder of versions, and what knows them.
@@ -112,6 +113,23 @@ async fn no_more_minds_are_in_memory_than_may_be() {
     }
     let in_memory = seen.iter().map(|mind| mind.upgrade().is_some()).collect::<Vec<_>>();
     assert_eq!(in_memory, (0..=MINDS_MAX).map(|n| n > 0).collect::<Vec<_>>(), "the one unused the longest went, and no other");
+}
+
+#[tokio::test]
+async fn a_shops_own_intents_are_learnt_again_when_its_mind_changes() {
+    let world = World::new().await;
+    world.bring("older");
+    let tenant = TenantId::from(ONE);
+    let examples = vec!["engrave a name on the cup".to_owned()];
+    let updated_at = Timestamp::from_millis(0);
+    let engraving = Intent { tenant, id: IntentId::from(1), name: "engraving".into(), examples, updated_at };
+    world.shop(ONE).put_intent(&engraving).await.unwrap();
+    let shops = Shops::new(world.store.clone());
+    let with_everybodys = shops.get(tenant, &world.everybodys).await.unwrap();
+    assert!(Arc::ptr_eq(&shops.get(tenant, &world.everybodys).await.unwrap(), &with_everybodys), "believed, not learnt again");
+    world.pin(ONE, Some("older")).await;
+    let older = world.of(ONE).await.mind;
+    assert!(!Arc::ptr_eq(&shops.get(tenant, &older).await.unwrap(), &with_everybodys), "no other mind can ask what one has learnt");
 }
 
 /// Counts the warnings that a test's thread says.

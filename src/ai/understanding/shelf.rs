@@ -37,7 +37,7 @@ static BROUGHT: LazyLock<Option<String>> = LazyLock::new(|| Bundle::from_bytes(E
 #[derive(Debug, thiserror::Error)]
 pub enum ShelfError {
     /// There is none of this name.
-    #[error("it is not there any more: the file `{0}.bin` is missing")]
+    #[error("it is not there: the file `{0}.bin` is missing")]
     Gone(String),
     /// Its file cannot be used.
     #[error("the file `{name}.bin` cannot be used: {reason}")]

@@ -36,15 +36,14 @@ pub(in crate::http) async fn put(
 }
 
 fn must_be_usable(wanted: &str, versions: &[ModelsVersion]) -> Result<(), ApiError> {
-    let found = versions.iter().find(|known| known.version == wanted);
-    let wrong = match found {
+    let wrong = match versions.iter().find(|known| known.version == wanted) {
         Some(ModelsVersion { wrong: None, .. }) => return Ok(()),
-        Some(ModelsVersion { wrong: Some(reason), .. }) => format!("cannot be used: {reason}"),
-        None => "is not here".to_owned(),
+        Some(ModelsVersion { wrong: Some(reason), .. }) => reason.as_str(),
+        None => "there is no such version",
     };
     let usable = versions.iter().filter(|known| known.wrong.is_none()).map(|known| known.version.as_str()).collect::<Vec<_>>();
     let usable = usable.join("`, `");
-    Err(ApiError::field("version", format!("is `{wanted}`, which {wrong}; there are `{usable}`, or null for always the newest")))
+    Err(ApiError::field("version", format!("is `{wanted}`, but {wrong}; choose `{usable}`, or null for always the newest")))
 }
 
 #[cfg(test)]
@@ -78,9 +77,9 @@ mod tests {
     async fn an_unknown_or_damaged_version_is_refused_with_those_that_can_be_used() {
         let app = TestApp::new().await;
         let unknown = put(&app, &app.admin, json!({ "version": "../old" })).await.problem(400, "bad_request");
-        assert!(unknown.contains("`../old`, which is not here; there are `new`, `old`, or null"), "{unknown}");
+        assert!(unknown.contains("`../old`, but there is no such version; choose `new`, `old`, or null"), "{unknown}");
         let damaged = put(&app, &app.admin, json!({ "version": "cut" })).await.problem(400, "bad_request");
-        assert!(damaged.contains("`cut`, which cannot be used: it is cut; there are `new`, `old`, or null"), "{damaged}");
+        assert!(damaged.contains("`cut`, but it is cut; choose `new`, `old`, or null"), "{damaged}");
         put(&app, &app.admin, json!({})).await.problem(400, "bad_request");
         assert_eq!(app.store.of(app.tenant).models_pin().await.unwrap(), None);
         assert!(app.live.pinned.lock().is_empty());
