@@ -120,7 +120,7 @@ impl Mind {
         Self { nlu, models, encoder, state, zone }
     }
 
-    /// Makes a mind of other models beside this one. They share the encoder, which is the greater part of the memory.
+    /// Makes a mind of other models beside this one. They share the encoder; layers that the models taught are each one's own.
     pub(super) fn beside(&self, nlu: Nlu) -> Self {
         Self::of(nlu, self.encoder.clone(), self.state.clone(), self.zone.clone())
     }
