@@ -41,6 +41,8 @@ use crate::store::{ROWS_MAX, Store, StoreConfig};
 const FILES: &str = "files";
 /// Where the sentence encoder's file lies, in the data folder, unless a setting says otherwise.
 pub const ENCODER: &str = "nlu/encoder.bin";
+/// The folder of the models' versions, in the data folder.
+const VERSIONS: &str = "models";
 /// Under what name the key is kept by which push services know this server.
 const PUSH_SECRET: &str = "push";
 /// How often measurements are folded into their buckets.
@@ -257,6 +259,7 @@ fn understanding(config: &Config) -> UnderstandingSetting {
         files: MindFiles {
             models: chosen.models.as_ref().map(PathBuf::from),
             encoder: chosen.encoder.as_ref().map_or_else(|| config.server.data_dir.join(ENCODER), PathBuf::from),
+            versions: Some(config.server.data_dir.join(VERSIONS)),
         },
     }
 }

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 
 use super::auth::{Shopper, Staff};
 use super::error::ApiError;
+use crate::actors::understanding::ModelsStatus;
 use crate::domain::{ArticleHit, ConversationId, InboxId, Language, Receipt, TenantId, Understood, UserId};
 use crate::protocol::rest::{ActorsBody, AiTestBody, UnderstandingInfoBody};
 use crate::protocol::{ClientFrame, ErrorCode};
@@ -100,6 +101,12 @@ pub trait Live: Send + Sync {
 
     /// Learns that a shop's own intents have changed: the next message minds them.
     async fn intents_changed(&self, tenant: TenantId);
+
+    /// Tells with which models a shop's messages are understood, and with which they could be.
+    async fn models(&self, tenant: TenantId) -> Result<ModelsStatus, LiveError>;
+
+    /// Learns that a shop stays with another version of the models: the next message minds it.
+    async fn pin_changed(&self, tenant: TenantId);
 
     /// Lets what is missing of a dialogue's last messages be understood. Waits for nothing.
     fn make_up_understanding(&self, tenant: TenantId, conversation: ConversationId);

@@ -17,6 +17,8 @@ use tower::ServiceExt as _;
 use super::auth::{Credentials, Passwords, SecretKind, Shopper, Staff, TOKEN_SECRET, Tokens, secrets};
 use super::files::LocalFiles;
 use super::{AgentLoad, HttpParts, HttpState, Live, LiveError, router};
+use crate::actors::understanding::ModelsStatus;
+use crate::ai::understanding::ModelsVersion;
 use crate::config::Config;
 use crate::domain::{
     ApiKey, ArticleHit, ArticleId, Clock as _, ContactId, ConversationId, EntryId, Guess, IdMaker, Inbox, InboxId, InboxSettings, Language,
@@ -40,6 +42,7 @@ pub(crate) struct FakeLive {
     pub(crate) killed: Mutex<Vec<String>>,
     pub(crate) online: Mutex<HashMap<UserId, AgentLoad>>,
     pub(crate) taught: Mutex<Vec<TenantId>>,
+    pub(crate) pinned: Mutex<Vec<TenantId>>,
     pub(crate) made_up: Mutex<Vec<ConversationId>>,
 }
 
@@ -134,6 +137,22 @@ impl Live for FakeLive {
 
     async fn intents_changed(&self, tenant: TenantId) {
         self.taught.lock().push(tenant);
+    }
+
+    async fn models(&self, _tenant: TenantId) -> Result<ModelsStatus, LiveError> {
+        let version = |version: &str, is_own: bool, wrong: Option<&str>| ModelsVersion {
+            version: version.to_owned(),
+            embedded: is_own,
+            current: is_own,
+            bytes: 14,
+            wrong: wrong.map(str::to_owned),
+        };
+        let versions = vec![version("new", true, None), version("old", false, None), version("cut", false, Some("it is cut"))];
+        Ok(ModelsStatus { versions, used: "new".into(), pinned: None, trouble: Some("played".into()) })
+    }
+
+    async fn pin_changed(&self, tenant: TenantId) {
+        self.pinned.lock().push(tenant);
     }
 
     fn make_up_understanding(&self, _tenant: TenantId, conversation: ConversationId) {

@@ -14,7 +14,7 @@ use crate::actors::session::{Authenticator, Identity, Rights, TokenError};
 use crate::actors::supervise::spawn_detached;
 use crate::actors::ticket::Refusal;
 use crate::actors::tree::{KindSnapshot, Tree, Victim};
-use crate::actors::understanding::{State, Status, TrialError};
+use crate::actors::understanding::{ModelsStatus, State, Status, TrialError};
 use crate::ai::knowledge::KnowledgeBase;
 use crate::ai::providers::{self, ChatEvent, ChatMessage, ChatRequest, ChatRole};
 use crate::ai::understanding::EncoderState;
@@ -125,6 +125,21 @@ impl From<Refusal> for LiveError {
     }
 }
 
+impl From<TrialError> for LiveError {
+    fn from(error: TrialError) -> Self {
+        let unavailable = |message| Self { code: ErrorCode::Unavailable, message, retry_after: None };
+        match error {
+            TrialError::Store(error) => away(&error),
+            TrialError::Shelf(error) => {
+                tracing::warn!(%error, "The versions of the models could not be looked through.");
+                unavailable("the folder of the models' versions cannot be read; the log says why".to_owned())
+            }
+            TrialError::Busy => Self { code: ErrorCode::Busy, message: error.to_string(), retry_after: Some(Duration::from_secs(1)) },
+            TrialError::Off(_) => unavailable(error.to_string()),
+        }
+    }
+}
+
 impl From<&Staff> for Identity {
     fn from(staff: &Staff) -> Self {
         match &staff.kind {
@@ -232,16 +247,22 @@ impl Live for TreeLive {
 
     async fn try_sentence(&self, tenant: TenantId, text: String) -> Result<Understood, LiveError> {
         let now = self.clock.now();
-        self.tree.understanding().try_sentence(tenant, text, now).await.map_err(|error| match error {
-            TrialError::Store(error) => away(&error),
-            TrialError::Busy => LiveError { code: ErrorCode::Busy, message: error.to_string(), retry_after: Some(Duration::from_secs(1)) },
-            TrialError::Off(_) => LiveError { code: ErrorCode::Unavailable, message: error.to_string(), retry_after: None },
-        })
+        Ok(self.tree.understanding().try_sentence(tenant, text, now).await?)
     }
 
     async fn intents_changed(&self, tenant: TenantId) {
         if let Err(error) = self.tree.understanding().intents_changed(tenant).await {
             tracing::warn!(tenant.id = %tenant, %error, "A shop's own intents are minded some seconds late.");
+        }
+    }
+
+    async fn models(&self, tenant: TenantId) -> Result<ModelsStatus, LiveError> {
+        Ok(self.tree.understanding().models(tenant).await?)
+    }
+
+    async fn pin_changed(&self, tenant: TenantId) {
+        if let Err(error) = self.tree.understanding().pin_changed(tenant).await {
+            tracing::warn!(tenant.id = %tenant, %error, "Which models a shop stays with is minded some seconds late.");
         }
     }
 

@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = migrations! {
     3 "0003_understanding"
     4 "0004_push"
     5 "0005_pictures"
+    6 "0006_models"
 };
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (\

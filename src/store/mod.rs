@@ -28,6 +28,7 @@ mod integration;
 mod intent;
 mod intern;
 mod migrate;
+mod models;
 mod open;
 mod outbox;
 mod picture;

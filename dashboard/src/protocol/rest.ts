@@ -628,6 +628,22 @@ export interface paths {
         patch: operations["update_team"];
         trace?: never;
     };
+    "/api/v1/understanding/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_models"];
+        put: operations["put_models"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/understanding/try": {
         parameters: {
             query?: never;
@@ -1762,6 +1778,38 @@ export interface components {
             unit?: string | null;
             /** @description In a normal form: a date as `2026-11-24`, money in minor units. */
             value: string;
+        };
+        /** @description With which models the shop's messages are understood, and with which they could be. */
+        ModelsBody: {
+            /** @description Why the version that the shop stays with is not the one that is used. */
+            detail?: string | null;
+            /** @description The current one first, then the newest. */
+            items: components["schemas"]["ModelsVersionBody"][];
+            /** @description The version that the shop stays with; absent where it has the current one, whichever that is. */
+            pinned?: string | null;
+            /** @description The version that the next message is understood with. */
+            used: string;
+        };
+        /** @description With which version the shop is to stay. */
+        ModelsPinBody: {
+            /** @description Its name; null for the current one, whichever that is. It may not be left out, so that nobody unpins by mistake. */
+            version: string | null;
+        };
+        /** @description A version that there is. */
+        ModelsVersionBody: {
+            /**
+             * Format: int64
+             * @description How large it is.
+             */
+            bytes: number;
+            /** @description Whether it is the one of every shop that stays with none: the newest, unless the installation's settings name another. */
+            current: boolean;
+            /** @description Whether it is the one in the program. */
+            embedded: boolean;
+            /** @description Why it cannot be used; absent if it can. */
+            unusable?: string | null;
+            /** @description Its name, such as `2026-11-23.6`. */
+            version: string;
         };
         /** @description Somebody with a name. */
         NamedBody: {
@@ -4191,6 +4239,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions, and the shop's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelsPinBody"];
+            };
+        };
+        responses: {
+            /** @description The versions, and the shop's as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsBody"];
+                };
+            };
+            /** @description The version is not there or cannot be used; those that can are named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description A problem */

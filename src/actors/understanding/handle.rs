@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use super::keep::Keeper;
+use super::minds::Minds;
 use super::own::Shops;
 use super::work::{Figures, Job, Moods, Worker, count};
 use super::zones::Zones;
@@ -13,7 +14,7 @@ use super::{KEEPING_MAX, MAKING_UP_MAX, NEAR_MAX, TRIALS_MAX, WAITING_MAX};
 use crate::actors::directory::DirectoryHandle;
 use crate::actors::hub::Hub;
 use crate::actors::supervise::{ChildTask, spawn_child};
-use crate::ai::understanding::{EncoderState, Mind, MindFiles};
+use crate::ai::understanding::{EncoderState, Mind, MindFiles, Shelf};
 use crate::domain::{AuthorKind, Body, Entry, TenantId, Understood};
 use crate::store::Store;
 
@@ -75,6 +76,7 @@ pub(super) struct Shared {
     /// Nothing if it is off.
     pub(super) store: Option<Store>,
     pub(super) shops: Option<Arc<Shops>>,
+    pub(super) minds: Option<Arc<Minds>>,
     pub(super) trials: Semaphore,
     pub(super) making_up: Semaphore,
     lanes: Vec<mpsc::Sender<Job>>,
@@ -109,6 +111,7 @@ impl UnderstandingHandle {
         let worker = Worker {
             store: parts.store.clone(),
             loading: loading.clone(),
+            minds: Arc::new(Minds::new(parts.store.clone(), Shelf::new(setting.files.clone()))),
             shops: Arc::new(Shops::new(parts.store.clone())),
             zones: Arc::new(Zones::new(parts.store.clone())),
             moods: Arc::<Moods>::default(),
@@ -117,7 +120,8 @@ impl UnderstandingHandle {
             cpu_percent: setting.cpu_percent,
         };
         let crashed = || tracing::error!("A task of understanding crashed; messages are left out until a restart.");
-        let mut tasks = vec![spawn_child(load(setting.files, loaded), crashed), spawn_child(keeper.run(keeping), crashed)];
+        let mut tasks =
+            vec![spawn_child(load(setting.files, loaded, Arc::clone(&worker.minds)), crashed), spawn_child(keeper.run(keeping), crashed)];
         let mut lanes = Vec::new();
         for _ in 0..setting.workers.max(1) {
             let (lane, jobs) = mpsc::channel(WAITING_MAX);
@@ -127,6 +131,7 @@ impl UnderstandingHandle {
         let shared = Shared {
             store: Some(parts.store),
             shops: Some(worker.shops),
+            minds: Some(worker.minds),
             figures: worker.figures,
             lanes,
             loading,
@@ -219,6 +224,7 @@ impl Shared {
         Self {
             store: None,
             shops: None,
+            minds: None,
             trials: Semaphore::new(TRIALS_MAX),
             making_up: Semaphore::new(MAKING_UP_MAX),
             lanes: Vec::new(),
@@ -229,8 +235,9 @@ impl Shared {
     }
 }
 
-/// Loads the models on a thread that may block, and says how it went.
-async fn load(files: MindFiles, loaded: watch::Sender<State>) {
+/// Loads the models on a thread that may block, and says how it went. Then looks after the versions that are kept: messages do not
+/// wait for that.
+async fn load(files: MindFiles, loaded: watch::Sender<State>, minds: Arc<Minds>) {
     let state = match tokio::task::spawn_blocking(move || Mind::load(&files)).await {
         Ok(Ok(mind)) => {
             say_loaded(&mind);
@@ -247,6 +254,7 @@ async fn load(files: MindFiles, loaded: watch::Sender<State>) {
     };
     // Nobody waits any more if the tree has ended.
     drop(loaded.send(state));
+    minds.tidy().await;
 }
 
 fn say_loaded(mind: &Mind) {

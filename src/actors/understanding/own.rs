@@ -17,6 +17,8 @@ type Learnt = Option<Arc<OwnIntents>>;
 #[derive(Debug, Clone)]
 struct Known {
     version: i64,
+    /// The mind that learnt it. No other can ask it.
+    models: String,
     learnt: Learnt,
     believed_since: Instant,
 }
@@ -37,7 +39,7 @@ impl Shops {
 
     /// Returns what a shop taught it. Where that cannot be read, what it taught before.
     pub(super) async fn get(&self, tenant: TenantId, mind: &Arc<Mind>) -> Learnt {
-        let known = self.known.get(&tenant).map(|known| known.clone());
+        let known = self.known.get(&tenant).map(|known| known.clone()).filter(|known| known.models == mind.models());
         if let Some(known) = known.as_ref().filter(|known| known.believed_since.elapsed() < BELIEVED_FOR) {
             return known.learnt.clone();
         }
@@ -50,7 +52,7 @@ impl Shops {
         }
     }
 
-    /// Learns a shop's intents anew if they have changed.
+    /// Learns a shop's intents anew if they have changed, or the mind has.
     pub(super) async fn learn(&self, tenant: TenantId, mind: &Arc<Mind>) -> Result<Learnt, StoreError> {
         let _one_at_a_time = self.learning.lock().await;
         let store = self.store.of(tenant);
@@ -58,6 +60,7 @@ impl Shops {
         let version = store.intent_version().await?;
         if let Some(mut known) = self.known.get_mut(&tenant)
             && known.version == version
+            && known.models == mind.models()
         {
             known.believed_since = believed_since;
             return Ok(known.learnt.clone());
@@ -67,7 +70,7 @@ impl Shops {
         if self.known.len() >= SHOPS_MAX {
             self.known.clear();
         }
-        self.known.insert(tenant, Known { version, learnt: learnt.clone(), believed_since });
+        self.known.insert(tenant, Known { version, models: mind.models().to_owned(), learnt: learnt.clone(), believed_since });
         Ok(learnt)
     }
 }

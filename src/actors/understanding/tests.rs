@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{State, UnderstandingHandle, UnderstandingSetting};
-use crate::actors::testing::{Client, TENANT, TestTree};
-use crate::ai::understanding::MindFiles;
-use crate::domain::{Author, Body, Channel, ContactId, ConversationId, Entry, EntryId, Message, Seq, TenantId, Timestamp};
+use crate::actors::testing::{Client, OTHER_TENANT, TENANT, TestTree};
+use crate::ai::understanding::{MindFiles, renamed_models};
+use crate::domain::{
+    Author, Body, Channel, ContactId, ConversationId, Entry, EntryId, Intent, IntentId, Message, Seq, TenantId, Timestamp,
+};
 use crate::protocol::{EntryBody, ServerFrame, TopicRow, UnderstoodFrame};
 
 const QUESTION: &str = "Где мой заказ 48213-07?";
@@ -166,6 +168,72 @@ fn entry(text: &str) -> Arc<Entry> {
         reference: None,
         body: Body::Message(Message::plain(text)),
     })
+}
+
+async fn models_of(tree: &TestTree, tenant: i64) -> String {
+    let at = Timestamp::from_millis(0);
+    tree.tree.understanding().try_sentence(TenantId::from(tenant), QUESTION.into(), at).await.unwrap().models
+}
+
+#[tokio::test]
+async fn a_shop_that_stays_with_a_version_is_understood_by_it_and_the_other_by_the_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("older.bin"), renamed_models("older")).unwrap();
+    let files = MindFiles { versions: Some(folder.path().to_owned()), ..MindFiles::default() };
+    let tree = TestTree::start_with(UnderstandingSetting { enabled: true, workers: 1, cpu_percent: 100, files }).await;
+    let (tenant, understanding) = (TenantId::from(TENANT), tree.tree.understanding());
+    let store = tree.store.of(tenant);
+    let examples = ["можно ли выгравировать имя на чашке", "делаете гравировку?", "хочу надпись на чайнике", "engrave a name"];
+    let engraving = Intent {
+        tenant,
+        id: IntentId::from(1),
+        name: "engraving".into(),
+        examples: examples.map(str::to_owned).to_vec(),
+        updated_at: Timestamp::from_millis(0),
+    };
+    store.put_intent(&engraving).await.unwrap();
+    let mut shopper = tree.client("shopper:1").await;
+    let (id, _) = shopper.post("a1", None, QUESTION).await.unwrap();
+    let mut agent = tree.client("agent:11").await;
+    agent.say(&format!(r#"{{"type":"watch","ref":"w1","topic":"conversation:{id}","since":0}}"#));
+    agent.expect("ok").await;
+    let engrave = "а гравировку имени на чашке сделаете?";
+    let (_, second) = shopper.post("a2", Some(&id), engrave).await.unwrap();
+    let newest = understood(&mut agent, second).await.understood;
+    assert_eq!(newest.intent.name, "engraving");
+
+    assert!(store.pin_models(Some("older")).await.unwrap());
+    understanding.pin_changed(tenant).await.unwrap();
+    let (_, third) = shopper.post("a3", Some(&id), engrave).await.unwrap();
+    let older = understood(&mut agent, third).await.understood;
+    assert_eq!((older.models.as_str(), older.intent.name.as_str()), ("older", "engraving"), "own intents are learnt with that version");
+    assert_eq!([models_of(&tree, TENANT).await, models_of(&tree, OTHER_TENANT).await], ["older".to_owned(), newest.models.clone()]);
+    let told = understanding.models(tenant).await.unwrap();
+    assert_eq!((told.used.as_str(), told.pinned.as_deref(), told.trouble), ("older", Some("older"), None));
+    assert_eq!(told.versions.iter().map(|it| it.version.as_str()).collect::<Vec<_>>(), [newest.models.as_str(), "older"]);
+
+    assert!(store.pin_models(None).await.unwrap());
+    understanding.pin_changed(tenant).await.unwrap();
+    let (_, fourth) = shopper.post("a4", Some(&id), engrave).await.unwrap();
+    let again = understood(&mut agent, fourth).await.understood;
+    assert_eq!((again.models, again.intent.name.as_str()), (newest.models, "engraving"));
+}
+
+#[tokio::test]
+async fn a_version_that_is_gone_is_told_to_who_asks_and_messages_are_understood_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = MindFiles { versions: Some(folder.path().to_owned()), ..MindFiles::default() };
+    let tree = TestTree::start_with(UnderstandingSetting { enabled: true, workers: 1, cpu_percent: 100, files }).await;
+    let tenant = TenantId::from(TENANT);
+    assert!(tree.store.of(tenant).pin_models(Some("gone")).await.unwrap());
+    let mut shopper = tree.client("shopper:1").await;
+    let (id, first) = shopper.post("a1", None, QUESTION).await.unwrap();
+    let mut agent = tree.client("agent:11").await;
+    learns(&mut agent, &id, first).await;
+    let told = tree.tree.understanding().models(tenant).await.unwrap();
+    let trouble = told.trouble.unwrap();
+    assert!(told.pinned.as_deref() == Some("gone") && trouble.contains("`gone.bin` is missing"), "{trouble}");
+    assert_eq!(told.used, models_of(&tree, OTHER_TENANT).await);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use super::MOODS_MAX;
 use super::handle::State;
+use super::minds::{Chosen, Minds};
 use super::own::Shops;
 use super::pace::Pace;
 use super::zones::Zones;
@@ -61,6 +62,7 @@ impl Moods {
 pub(super) struct Worker {
     pub(super) store: Store,
     pub(super) loading: watch::Receiver<State>,
+    pub(super) minds: Arc<Minds>,
     pub(super) shops: Arc<Shops>,
     pub(super) zones: Arc<Zones>,
     pub(super) moods: Arc<Moods>,
@@ -72,7 +74,7 @@ pub(super) struct Worker {
 impl Worker {
     /// Works until the tree ends. If the models cannot be loaded it takes nothing more.
     pub(super) async fn run(mut self, mut lane: Receiver<Job>) {
-        let Some(mind) = self.mind().await else {
+        let Some(everybodys) = self.mind().await else {
             lane.close();
             while lane.recv().await.is_some() {
                 self.leave();
@@ -81,7 +83,7 @@ impl Worker {
         };
         let mut pace = Pace::new(self.cpu_percent, Instant::now());
         while let Some(job) = lane.recv().await {
-            let took = self.understand(&mind, job).await;
+            let took = self.understand(&everybodys, job).await;
             self.leave();
             if let Some(rest) = pace.spent(took, Instant::now()) {
                 tokio::time::sleep(rest).await;
@@ -99,19 +101,20 @@ impl Worker {
         metrics::gauge!("beseda_understanding_waiting").set(f64::from(u32::try_from(n_waiting).unwrap_or(u32::MAX)));
     }
 
-    /// Understands one message; returns how long that took.
-    async fn understand(&self, mind: &Arc<Mind>, job: Job) -> Duration {
+    /// Understands one message; returns how long that took, the loading of models that the shop stays with included.
+    async fn understand(&self, everybodys: &Arc<Mind>, job: Job) -> Duration {
         let (conversation, seq) = (job.entry.conversation, job.entry.seq);
+        let Chosen { mind, took: loading, .. } = self.minds.of(job.tenant, everybodys).await;
         let before = self.mood_before(job.tenant, conversation, seq).await;
-        let own = self.shops.get(job.tenant, mind).await;
+        let own = self.shops.get(job.tenant, &mind).await;
         let zone = self.zones.of(job.tenant, conversation).await;
-        let (mind, entry) = (Arc::clone(mind), Arc::clone(&job.entry));
+        let entry = Arc::clone(&job.entry);
         let worked = tokio::task::spawn_blocking(move || timed(&mind, &entry, zone.as_ref(), own.as_deref(), &before));
         let Ok((understood, took)) = worked.await else {
             self.figures.failed.fetch_add(1, Ordering::Relaxed);
             count("failed", 1);
             tracing::error!(conversation.id = %conversation, entry.seq = seq.get(), "Understanding a message crashed; it is left out.");
-            return Duration::ZERO;
+            return loading;
         };
         self.figures.understood.fetch_add(1, Ordering::Relaxed);
         count("understood", 1);
@@ -125,7 +128,7 @@ impl Worker {
         if self.keep.try_send(NewUnderstanding { tenant: job.tenant, conversation, seq, understood }).is_err() {
             count("unkept", 1);
         }
-        took
+        took + loading
     }
 
     async fn mood_before(&self, tenant: TenantId, conversation: ConversationId, seq: Seq) -> Mood {

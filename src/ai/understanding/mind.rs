@@ -1,6 +1,6 @@
 //! The models, loaded.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use beseda_nlu::bundle::BundleError;
@@ -23,6 +23,29 @@ pub struct MindFiles {
     pub models: Option<PathBuf>,
     /// The sentence encoder's file, which need not be there.
     pub encoder: PathBuf,
+    /// The folder in which versions are kept; none are without one.
+    pub versions: Option<PathBuf>,
+}
+
+/// Why a file of models cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FileError {
+    /// It cannot be read.
+    #[error("it cannot be read ({0})")]
+    Unreadable(std::io::Error),
+    /// It is no file of models, or of another format.
+    #[error(transparent)]
+    Unusable(BundleError),
+}
+
+/// Reads a file of models; the hash is checked before anything is believed.
+pub(super) fn read_models(file: &Path) -> Result<Nlu, FileError> {
+    let found = std::fs::metadata(file).map_err(FileError::Unreadable)?;
+    if found.len() > MODELS_MAX {
+        return Err(FileError::Unreadable(std::io::Error::other(format!("it has more than {MODELS_MAX} bytes"))));
+    }
+    let bytes = std::fs::read(file).map_err(FileError::Unreadable)?;
+    Nlu::from_bytes(&bytes).map_err(FileError::Unusable)
 }
 
 /// Why the models cannot be used.
@@ -62,7 +85,8 @@ pub enum EncoderState {
 pub struct Mind {
     nlu: Nlu,
     models: String,
-    encoder: EncoderState,
+    encoder: Option<Arc<Encoder>>,
+    state: EncoderState,
     zone: TimeZone,
 }
 
@@ -74,26 +98,37 @@ impl Mind {
     pub fn load(files: &MindFiles) -> Result<Self, MindError> {
         let nlu = match &files.models {
             None => Nlu::embedded().map_err(|source| MindError::Unusable { path: "the program".to_owned(), source })?,
-            Some(file) => {
+            Some(file) => read_models(file).map_err(|error| {
                 let path = file.display().to_string();
-                let read = std::fs::metadata(file).and_then(|found| {
-                    let fits = found.len() <= MODELS_MAX;
-                    if fits { std::fs::read(file) } else { Err(std::io::Error::other(format!("it has more than {MODELS_MAX} bytes"))) }
-                });
-                let bytes = read.map_err(|source| MindError::Unreadable { path: path.clone(), source })?;
-                Nlu::from_bytes(&bytes).map_err(|source| MindError::Unusable { path, source })?
-            }
+                match error {
+                    FileError::Unreadable(source) => MindError::Unreadable { path, source },
+                    FileError::Unusable(source) => MindError::Unusable { path, source },
+                }
+            })?,
         };
-        let (nlu, encoder) = if files.encoder.exists() {
-            match Encoder::open(&files.encoder) {
-                Ok(encoder) => (nlu.with_encoder(Arc::new(encoder)), EncoderState::Used),
-                Err(error) => (nlu, EncoderState::Damaged(error.to_string())),
-            }
-        } else {
-            (nlu, EncoderState::Missing)
+        let (encoder, state) = open_encoder(&files.encoder);
+        Ok(Self::of(nlu, encoder, state, TimeZone::system()))
+    }
+
+    fn of(nlu: Nlu, encoder: Option<Arc<Encoder>>, state: EncoderState, zone: TimeZone) -> Self {
+        let suffix = if encoder.is_some() { WITH_ENCODER } else { "" };
+        let models = format!("{}{suffix}", nlu.version());
+        let nlu = match &encoder {
+            Some(encoder) => nlu.with_encoder(Arc::clone(encoder)),
+            None => nlu,
         };
-        let suffix = if encoder == EncoderState::Used { WITH_ENCODER } else { "" };
-        Ok(Self { models: format!("{}{suffix}", nlu.version()), nlu, encoder, zone: TimeZone::system() })
+        Self { nlu, models, encoder, state, zone }
+    }
+
+    /// Makes a mind of other models beside this one. They share the encoder; layers that the models taught are each one's own.
+    pub(super) fn beside(&self, nlu: Nlu) -> Self {
+        Self::of(nlu, self.encoder.clone(), self.state.clone(), self.zone.clone())
+    }
+
+    /// Returns the version of the models by itself, as it is pinned.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.nlu.version()
     }
 
     /// Returns the version of the models, with a word on the encoder.
@@ -105,7 +140,7 @@ impl Mind {
     /// Tells whether the encoder takes part.
     #[must_use]
     pub const fn encoder(&self) -> &EncoderState {
-        &self.encoder
+        &self.state
     }
 
     /// Understands a message that was written at a time, by the clocks of a zone or of the server, in a dialogue that went so far like
@@ -123,6 +158,16 @@ impl Mind {
     /// When there are too many.
     pub fn learn(&self, intents: &[Intent]) -> Result<Option<OwnIntents>, OwnError> {
         own::learn(&self.nlu, intents)
+    }
+}
+
+fn open_encoder(file: &Path) -> (Option<Arc<Encoder>>, EncoderState) {
+    if !file.exists() {
+        return (None, EncoderState::Missing);
+    }
+    match Encoder::open(file) {
+        Ok(encoder) => (Some(Arc::new(encoder)), EncoderState::Used),
+        Err(error) => (None, EncoderState::Damaged(error.to_string())),
     }
 }
 
@@ -165,7 +210,7 @@ mod tests {
         assert!(Mind::load(&files).unwrap_err().to_string().contains("cannot be read"));
         std::fs::write(&file, b"not models").unwrap();
         assert!(Mind::load(&files).unwrap_err().to_string().contains("is no file of models"));
-        let damaged = MindFiles { models: None, encoder: file };
+        let damaged = MindFiles { encoder: file, ..MindFiles::default() };
         assert!(matches!(Mind::load(&damaged).unwrap().encoder(), EncoderState::Damaged(_)));
     }
 

@@ -192,6 +192,7 @@ fn settings() -> OpenApiRouter<HttpState> {
         .routes(routes!(intents::list::list, intents::create::create))
         .routes(routes!(intents::update::update, intents::delete::delete))
         .routes(routes!(understanding::try_sentence::try_sentence))
+        .routes(routes!(understanding::models::get::get, understanding::models::put::put))
         .routes(routes!(system::actors::actors))
         .routes(routes!(system::kill_actor::kill_actor))
         .routes(routes!(system::info::info))

@@ -10,6 +10,7 @@ mod contacts;
 mod conversations;
 mod inboxes;
 mod intents;
+mod models;
 mod problem;
 mod push;
 mod system;
@@ -34,6 +35,7 @@ pub use conversations::{
 };
 pub use inboxes::{InboxBody, InboxPatchBody, InboxSettingsBody, InboxesBody, NewInboxBody};
 pub use intents::{IntentBody, IntentPatchBody, IntentsBody, NewIntentBody, SentenceBody};
+pub use models::{ModelsBody, ModelsPinBody, ModelsVersionBody};
 pub use problem::ProblemBody;
 pub use push::{NewPushSubscriptionBody, PushBody, PushKeysBody, PushRenewalBody, PushSubscriptionBody};
 pub use system::{

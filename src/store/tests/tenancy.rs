@@ -31,6 +31,7 @@ const SOURCES: &[&str] = &[
     include_str!("../inbox.rs"),
     include_str!("../integration.rs"),
     include_str!("../intent.rs"),
+    include_str!("../models.rs"),
     include_str!("../outbox.rs"),
     include_str!("../picture.rs"),
     include_str!("../push.rs"),
@@ -114,6 +115,7 @@ async fn things(world: &World) -> Things {
     let intent = intent_of(world, &shop);
     store.put_intent(&intent).await.unwrap();
     store.keep_push_subscription(&browser_of(world, &shop)).await.unwrap().unwrap();
+    assert!(store.pin_models(Some("ours")).await.unwrap());
     let understood = Arc::new(Understood::default());
     let understanding = NewUnderstanding { tenant, conversation, seq: Seq::new(1), understood };
     assert_eq!(world.store.keep_understandings(&[understanding]).await.unwrap(), [true]);
@@ -376,6 +378,9 @@ async fn trespass(world: &World, thief: &TenantStore, den: &Shop, it: &Things) -
         intent: thief.intent(it.intent.id).await.unwrap().is_none();
         intents: thief.intents().await.unwrap().is_empty();
         understandings: thief.understandings(id, Seq::ZERO, Seq::new(9)).await.unwrap().is_empty();
+        models_pin: thief.models_pin().await.unwrap().is_none();
+        pin_models: thief.pin_models(Some("theirs")).await.unwrap()
+            && world.store.of(it.shop.tenant).models_pin().await.unwrap().as_deref() == Some("ours");
         mood_before: thief.mood_before(id, Seq::new(9)).await.unwrap().is_none();
         undigested: thief.undigested(id, 9).await.unwrap().is_empty();
         push_subscriptions: thief.push_subscriptions(contact).await.unwrap().is_empty();

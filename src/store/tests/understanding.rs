@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::support::{NOW, World, on_each_database};
+use super::support::{NOW, Shop, World, on_each_database};
 use crate::domain::{Certainty, ConversationId, Guess, Intent, Mention, Mood, Seq, Temper, Understood};
 use crate::store::{NewUnderstanding, StoreError};
 
@@ -98,6 +98,23 @@ async fn a_shops_intents_have_names_of_their_own_and_a_version_that_grows() {
         assert_eq!(store.intent_version().await.unwrap(), 4);
         assert_eq!(store.intent(more.id).await.unwrap(), Some(more));
         assert!(world.store.delete_tenant(world.shop.tenant).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shop_stays_with_a_version_until_it_wants_the_newest_again() {
+    on_each_database(async |world| {
+        let (store, other) = (world.store.of(world.shop.tenant), Shop::new(&world.store, &world.ids).await);
+        assert_eq!(store.models_pin().await.unwrap(), None, "a new shop has the newest");
+        assert!(store.pin_models(Some("v1")).await.unwrap());
+        assert_eq!(store.models_pin().await.unwrap().as_deref(), Some("v1"));
+        assert_eq!(world.store.of(other.tenant).models_pin().await.unwrap(), None);
+        assert!(world.store.is_pinned("v1").await.unwrap() && !world.store.is_pinned("v2").await.unwrap());
+        assert!(store.pin_models(None).await.unwrap());
+        assert_eq!((store.models_pin().await.unwrap(), world.store.is_pinned("v1").await.unwrap()), (None, false));
+        assert!(world.store.delete_tenant(other.tenant).await.unwrap());
+        assert!(!world.store.of(other.tenant).pin_models(Some("v1")).await.unwrap(), "a shop that is gone stays with nothing");
     })
     .await;
 }

@@ -27,7 +27,7 @@ const ENTITIES_MAX: usize = 100;
 pub(crate) const UNDECIDED: &str = "undecided";
 
 /// The models that come with the program.
-static EMBEDDED: &[u8] = include_bytes!("../models/current.bin");
+pub static EMBEDDED: &[u8] = include_bytes!("../models/current.bin");
 
 /// Everything that is needed to understand a message; made once, shared by all.
 #[derive(Clone, Debug)]

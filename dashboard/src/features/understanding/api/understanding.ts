@@ -1,6 +1,6 @@
-/** The shop's own intents over HTTP, and sentences that are tried. For admins. */
+/** The shop's own intents over HTTP, sentences that are tried, and the models that understand them. For admins. */
 import { queryOptions } from "@tanstack/react-query";
-import type { Intent, NewIntent, Understood } from "@/lib/api/bodies";
+import type { Intent, Models, NewIntent, Understood } from "@/lib/api/bodies";
 import { api, dataOf, expectDone } from "@/lib/api/client";
 
 export const intentsOptions = queryOptions({
@@ -20,4 +20,15 @@ export async function deleteIntent(id: string): Promise<void> {
 
 export async function trySentence(text: string): Promise<Understood> {
   return dataOf(await api.POST("/api/v1/understanding/try", { body: { text } }));
+}
+
+export const modelsOptions = queryOptions({
+  queryKey: ["understanding", "models"],
+  queryFn: async ({ signal }): Promise<Models> =>
+    dataOf(await api.GET("/api/v1/understanding/models", { signal })),
+});
+
+/** Lets the shop stay with a version, or with null have the newest, whichever that is. */
+export async function pinModels(version: string | null): Promise<Models> {
+  return dataOf(await api.PUT("/api/v1/understanding/models", { body: { version } }));
 }

@@ -1,4 +1,4 @@
-/** Teaches the server what else the shop's shoppers want, and shows what it makes of a sentence. */
+/** Teaches the server what else the shop's shoppers want, shows what it makes of a sentence, and with which models. */
 import Button from "@mui/material/Button";
 import Table from "@mui/material/Table";
 import TableBody from "@mui/material/TableBody";
@@ -13,8 +13,9 @@ import { Page, Section } from "@/components/page";
 import { QueryView } from "@/components/query-view";
 import type { Intent } from "@/lib/api/bodies";
 import { useI18n } from "@/lib/i18n/i18n-context";
-import { deleteIntent, intentsOptions } from "../api/understanding";
+import { deleteIntent, intentsOptions, modelsOptions } from "../api/understanding";
 import { IntentDialog } from "./intent-dialog";
+import { ModelsBox } from "./models-box";
 import { TryBox } from "./try-box";
 import styles from "./understanding-page.module.css";
 
@@ -22,6 +23,7 @@ export function UnderstandingPage() {
   const { t } = useI18n();
   const cache = useQueryClient();
   const intents = useQuery(intentsOptions);
+  const models = useQuery(modelsOptions);
   const [editing, setEditing] = useState<Intent | "new">();
   const [deleting, setDeleting] = useState<Intent>();
   return (
@@ -47,6 +49,9 @@ export function UnderstandingPage() {
             )
           }
         </QueryView>
+      </Section>
+      <Section title={t("models.title")}>
+        <QueryView query={models}>{(data) => <ModelsBox models={data} />}</QueryView>
       </Section>
       {editing !== undefined && (
         <IntentDialog
