@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use beseda::actors::understanding::ModelsStatus;
 use beseda::config::Config;
 use beseda::domain::{
     ArticleHit, ConversationId, IdMaker, Inbox, InboxId, InboxSettings, Language, ManualClock, Receipt, Role, Tenant, TenantId, Timestamp,
@@ -96,6 +97,10 @@ impl Live for Nobody {
         Err(refusal())
     }
     async fn intents_changed(&self, _tenant: TenantId) {}
+    async fn models(&self, _tenant: TenantId) -> Result<ModelsStatus, LiveError> {
+        Err(refusal())
+    }
+    async fn pin_changed(&self, _tenant: TenantId) {}
     fn make_up_understanding(&self, _tenant: TenantId, _conversation: ConversationId) {}
     fn is_ready(&self) -> bool {
         true

@@ -1,5 +1,6 @@
 //! Trains the models of `beseda-nlu` from the examples in `src/ai/nlu/data`, measures them on examples that they were not shown, and writes
-//! one file. The same examples give the same file, bit by bit: seeds are fixed, and no thread's speed decides anything.
+//! one file. The same examples give the same file, bit by bit, on the same kind of processor: seeds are fixed, and no thread's speed
+//! decides anything.
 
 #![allow(
     clippy::similar_names,
