@@ -16,6 +16,8 @@ const ROWS: u32 = 1 << 12;
 const NONE: &str = "";
 /// Confidence from which an own intent counts.
 const SURE: f32 = 0.5;
+/// How much an everyday message counts beside a shop's example: there are many more of them.
+const EVERYDAY_WEIGHT: f32 = 0.3;
 /// Everyday messages that are none of any shop's own intents, beside those of the shop's other intents.
 const EVERYDAY: &str = include_str!("../data/everyday.txt");
 
@@ -66,8 +68,8 @@ impl Custom {
         let own = examples
             .iter()
             .map(|example| (example.text.as_str(), labels.binary_search_by(|label| order(label, &example.intent)).unwrap_or(none)));
-        let everyday = EVERYDAY.lines().map(|text| (text, none));
-        let examples = own.chain(everyday).map(|(text, label)| of_view(&nlu.view(text), label)).collect::<Vec<_>>();
+        let mut examples = own.map(|(text, label)| of_view(&nlu.view(text), label)).collect::<Vec<_>>();
+        examples.extend(nlu.everyday().iter().map(|example| Example { label: none, ..example.clone() }));
         let weights = learn(&labels, &examples, Course { rows: ROWS, ..Course::default() });
         Ok(Some(Self { head: Head::quantized(&weights, 1.0, SURE) }))
     }
@@ -80,6 +82,11 @@ impl Custom {
         let guess = Guess { label: self.head.labels.get(place)?.clone(), confidence: probabilities.get(place).copied()? };
         (guess.label != NONE && guess.confidence >= self.head.threshold).then_some(guess)
     }
+}
+
+/// Everyday messages as the learner sees them.
+pub(crate) fn everyday(nlu: &Nlu) -> Vec<Example> {
+    EVERYDAY.lines().map(|text| Example { weight: EVERYDAY_WEIGHT, ..of_view(&nlu.view(text), 0) }).collect()
 }
 
 /// The label of "none" stands last, whatever its letters.

@@ -1,12 +1,12 @@
 //! Understanding a message: the order in which everything is asked.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::bundle::{Bundle, BundleError};
-use crate::custom::Custom;
+use crate::custom::{self, Custom};
 use crate::encoder::{Encoder, Encoding, Tuned, Tuning};
 use crate::entities::tagger::{Seen, Tagger, glance, see};
 use crate::entities::{Entity, values};
@@ -14,6 +14,7 @@ use crate::features::{Features, features};
 use crate::head::{Head, best_two};
 use crate::judge::Judge;
 use crate::language::{self, Language};
+use crate::learn::Example;
 use crate::lexicon::Lexicon;
 use crate::normal::Text;
 use crate::spelling::Words;
@@ -40,6 +41,8 @@ pub struct Nlu {
     tagger: Tagger,
     words: Arc<Words>,
     tuning: Option<Arc<Tuning>>,
+    /// What is none of any shop's own intents, looked at when the first shop teaches one.
+    everyday: Arc<OnceLock<Vec<Example>>>,
 }
 
 /// What turns a message into what the heads see; the trainer looks with the same eyes.
@@ -143,6 +146,7 @@ impl Nlu {
             tagger: bundle.get("tagger", Tagger::read)?,
             words: Arc::new(bundle.get("words", Words::read)?),
             tuning: bundle.find("tuning", Tuning::read)?.map(Arc::new),
+            everyday: Arc::default(),
             version: bundle.version,
         })
     }
@@ -152,6 +156,7 @@ impl Nlu {
     pub fn with_encoder(mut self, encoder: Arc<Encoder>) -> Self {
         self.eyes.tuned = self.tuning.as_ref().and_then(|tuning| encoder.tuned(tuning)).map(Arc::new);
         self.eyes.encoder = Some(encoder);
+        self.everyday = Arc::default();
         self
     }
 
@@ -192,6 +197,11 @@ impl Nlu {
         self.eyes.view(message)
     }
 
+    /// Messages that are none of any shop's own intents.
+    pub(crate) fn everyday(&self) -> &[Example] {
+        self.everyday.get_or_init(|| custom::everyday(self))
+    }
+
     /// The sentiment that comes nearest, even where it is undecided.
     pub(crate) fn nearest_sentiment(&self, message: &str) -> String {
         let view = self.view(message);
@@ -202,9 +212,8 @@ impl Nlu {
     fn wish(&self, view: &View, custom: Option<&Custom>) -> Wish {
         let (mut intent, mut second) = guesses(&self.intent, &self.intent.probabilities(view));
         let mut threshold = self.intent.threshold(view);
-        if let Some(own) = custom.and_then(|custom| custom.guess(view))
-            && own.confidence >= intent.confidence
-        {
+        // A shop that teaches an intent means it, also where it is a part of one that everybody has.
+        if let Some(own) = custom.and_then(|custom| custom.guess(view)) {
             second = Some(std::mem::replace(&mut intent, own));
             threshold = 0.0;
         }

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot read the models fails")]
 
 use beseda_nlu::custom::{EXAMPLES_MAX, OwnExample};
-use beseda_nlu::{Custom, Kind, Nlu, Verdict};
+use beseda_nlu::{Custom, Kind, Nlu, Verdict, sample};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -82,6 +82,21 @@ fn a_shops_own_intent_is_known_from_its_examples_and_takes_nothing_else() {
     assert!(Custom::learn(&NLU, &[]).expect("nothing is few").is_none());
     let many = vec![own("a", "b"); EXAMPLES_MAX + 1];
     assert!(Custom::learn(&NLU, &many).unwrap_err().to_string().contains("2001"));
+}
+
+#[test]
+fn a_shops_own_intent_comes_before_the_one_that_it_is_a_part_of_and_takes_no_others() {
+    let texts = ["can you engrave a name on the cup", "do you do engraving", "I want my initials engraved", "how much is an engraving"];
+    let examples = texts.map(|text| OwnExample { intent: "engraving".to_owned(), text: text.to_owned() });
+    let custom = Custom::learn(&NLU, &examples).expect("few examples").expect("an intent");
+    let intent = |message: &str| NLU.understand_with(message, TODAY, Some(&custom)).intent.label;
+    let message = "could you engrave my initials on the kettle?";
+    assert_eq!(NLU.understand(message, TODAY).intent.label, "change_order", "everybody's intent for it");
+    assert_eq!(intent(message), "engraving");
+    let labelled = sample::read(include_str!("../data/understanding.tsv")).expect("the labelled messages");
+    let others = labelled.iter().filter(|sample| !sample.text.contains("grav")).step_by(4).collect::<Vec<_>>();
+    let taken = others.iter().filter(|sample| intent(&sample.text) == "engraving").count();
+    assert!(taken * 200 <= others.len(), "{taken} of {}", others.len());
 }
 
 proptest! {
