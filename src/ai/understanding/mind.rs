@@ -96,18 +96,13 @@ impl Mind {
     /// # Errors
     /// When a file of models was named and cannot be used. A missing encoder is no error.
     pub fn load(files: &MindFiles) -> Result<Self, MindError> {
-        let nlu = match &files.models {
-            None => Nlu::embedded().map_err(|source| MindError::Unusable { path: "the program".to_owned(), source })?,
-            Some(file) => read_models(file).map_err(|error| {
-                let path = file.display().to_string();
-                match error {
-                    FileError::Unreadable(source) => MindError::Unreadable { path, source },
-                    FileError::Unusable(source) => MindError::Unusable { path, source },
-                }
-            })?,
-        };
-        let (encoder, state) = open_encoder(&files.encoder);
-        Ok(Self::of(nlu, encoder, state, TimeZone::system()))
+        // Side by side, because each takes as long as the other and messages wait for both.
+        let (nlu, (encoder, state)) = std::thread::scope(|scope| {
+            let encoder = scope.spawn(|| open_encoder(&files.encoder));
+            let nlu = models(files);
+            (nlu, encoder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        Ok(Self::of(nlu?, encoder, state, TimeZone::system()))
     }
 
     fn of(nlu: Nlu, encoder: Option<Arc<Encoder>>, state: EncoderState, zone: TimeZone) -> Self {
@@ -159,6 +154,20 @@ impl Mind {
     pub fn learn(&self, intents: &[Intent]) -> Result<Option<OwnIntents>, OwnError> {
         own::learn(&self.nlu, intents)
     }
+}
+
+/// The models that the installation uses.
+fn models(files: &MindFiles) -> Result<Nlu, MindError> {
+    let Some(file) = &files.models else {
+        return Nlu::embedded().map_err(|source| MindError::Unusable { path: "the program".to_owned(), source });
+    };
+    read_models(file).map_err(|error| {
+        let path = file.display().to_string();
+        match error {
+            FileError::Unreadable(source) => MindError::Unreadable { path, source },
+            FileError::Unusable(source) => MindError::Unusable { path, source },
+        }
+    })
 }
 
 fn open_encoder(file: &Path) -> (Option<Arc<Encoder>>, EncoderState) {
