@@ -68,6 +68,7 @@ pub(super) struct Normed {
 impl Normed {
     #[expect(clippy::cast_precision_loss, reason = "some hundred columns")]
     pub(super) fn of(mut rows: Array2<f32>) -> Self {
+        assert!(rows.is_standard_layout(), "rows that do not stand one after the other would be passed over");
         let length = rows.ncols().max(1);
         let columns = length as f32;
         let mut factors = Vec::with_capacity(rows.nrows());
@@ -95,6 +96,7 @@ impl Normed {
     /// What is wrong with the rows that went in; what is wrong with scales and shifts is added to the slopes of these.
     #[expect(clippy::cast_precision_loss, reason = "some hundred columns")]
     pub(super) fn passed_back(&self, mut wrong: Array2<f32>, scale: &[f32], scales: &mut [f32], shifts: &mut [f32]) -> Array2<f32> {
+        assert!(wrong.is_standard_layout(), "rows that do not stand one after the other would be passed over");
         let length = self.rows.ncols().max(1);
         let columns = length as f32;
         let rows = self.rows.as_slice().unwrap_or_default().chunks_exact(length);
