@@ -46,7 +46,11 @@ pub(crate) const OTHER_TENANT: i64 = 600;
 const INBOX: i64 = 700;
 const OTHER_INBOX: i64 = 800;
 
-/// Tokens are the words `shopper:N`, `agent:N`, `admin:N`, and `stranger:N` for the other shop's admin.
+/// How long it takes to look at a slow token: longer than a `hello` may take to come.
+pub(crate) const SLOW_TOKEN: Duration = Duration::from_secs(8);
+
+/// Tokens are the words `shopper:N`, `agent:N`, `admin:N`, and `stranger:N` for the other shop's admin; `slow:N` is a shopper whose
+/// token takes [`SLOW_TOKEN`] to be looked at, `stuck:N` one whose token is never looked at to the end.
 struct TestTokens;
 
 #[async_trait]
@@ -61,7 +65,12 @@ impl Authenticator for TestTokens {
             rights: Rights::Agent(role),
         };
         match kind {
-            "shopper" => Ok(Identity::shopper(TenantId::from(TENANT), ContactId::from(id), InboxId::from(INBOX), &format!("Shopper {id}"))),
+            "slow" => tokio::time::sleep(SLOW_TOKEN).await,
+            "stuck" => std::future::pending().await,
+            _ => {}
+        }
+        match kind {
+            "shopper" | "slow" => Ok(Identity::shopper(TenantId::from(TENANT), ContactId::from(id), InboxId::from(INBOX), &format!("Shopper {id}"))),
             "agent" => Ok(staff(TENANT, Role::Agent)),
             "admin" => Ok(staff(TENANT, Role::Admin)),
             "stranger" => Ok(staff(OTHER_TENANT, Role::Admin)),

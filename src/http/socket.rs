@@ -109,7 +109,10 @@ async fn carry(socket: &mut WebSocket, connected: &Connected) -> Option<End> {
                 Box::pin(socket.send(text(&Encoded::of(&ServerFrame::Beat)))).await.ok()?;
                 alarm.as_mut().reset(Instant::now() + limits.heartbeat);
             }
-            Wake::Silence => return Some(End::NO_HELLO),
+            Wake::Silence => match connected.be_late() {
+                Ok(more) => alarm.as_mut().reset(Instant::now() + more),
+                Err(end) => return Some(end),
+            },
         }
     }
 }

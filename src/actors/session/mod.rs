@@ -22,4 +22,4 @@ pub use handle::{SessionHandle, SessionLimits};
 pub use identity::{Authenticator, Identity, Rights, TokenError};
 pub use outbox::{Arrival, Cause, Drained, End, Outbox, Start, Worth};
 pub(in crate::actors) use requests::{post_request, release_to};
-pub use sessions::{Connected, Heard, Sessions, SessionsArgs, SessionsHandle, ToSessions};
+pub use sessions::{Connected, GREETING_MAX, Heard, Sessions, SessionsArgs, SessionsHandle, ToSessions};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
 
 use dashmap::DashMap;
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef, ActorRuntime, SupervisionEvent};
@@ -19,6 +20,8 @@ use crate::protocol::{ByeReason, ClientFrame, DecodeError, Encoded, ErrorCode, S
 const BEATS_BYTES_MAX: usize = 1_024;
 /// Bad frames after which a client that keeps on is closed.
 const BAD_FRAMES_MAX: u32 = 50;
+/// How much longer than a `hello` may take to come it may take us to look at it.
+pub const GREETING_MAX: Duration = Duration::from_secs(30);
 
 /// What the supervisor is told.
 #[derive(Debug)]
@@ -92,7 +95,7 @@ impl SessionsHandle {
         self.shared.live.insert(actor.get_id(), (handle.clone(), actor.clone()));
         self.shared.n_opened.fetch_add(1, Ordering::Relaxed);
         metrics::gauge!("beseda_connections").increment(1.0);
-        Ok(Connected { handle, actor, limits: world.limits, n_bad: AtomicU32::new(0), sessions: self.clone() })
+        Ok(Connected { handle, actor, limits: world.limits, n_bad: AtomicU32::new(0), is_late: AtomicBool::new(false), sessions: self.clone() })
     }
 
     /// Says `bye` to everybody and accepts nobody any more.
@@ -178,6 +181,7 @@ pub struct Connected {
     actor: ActorRef<ToSession>,
     limits: SessionLimits,
     n_bad: AtomicU32,
+    is_late: AtomicBool,
     sessions: SessionsHandle,
 }
 
@@ -204,6 +208,23 @@ impl Connected {
     #[must_use]
     pub fn is_greeted(&self) -> bool {
         self.handle.person() != 0
+    }
+
+    /// Says what becomes of a socket whose time to be greeted is over: how much longer it is waited for, or how it is closed.
+    ///
+    /// Who has said `hello` waits for us, not we for it: a slow database is no reason to tell a client that its token is not
+    /// good.
+    ///
+    /// # Errors
+    /// When nothing more is waited for.
+    pub fn be_late(&self) -> Result<Duration, End> {
+        let was_late = self.is_late.swap(true, Ordering::Relaxed);
+        // Nothing but a `hello` keeps the session busy before it is greeted.
+        match self.handle.n_in_flight() {
+            0 => Err(End::NO_HELLO),
+            _ if was_late => Err(End::TRY_AGAIN),
+            _ => Ok(GREETING_MAX),
+        }
     }
 
     /// Takes a text frame from the client.

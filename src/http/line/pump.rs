@@ -163,10 +163,17 @@ impl Line {
                 }
                 Wake::Said(batch) => self.batch = batch,
                 Wake::SpeakerLeft => self.batch = None,
-                Wake::Silence => {
+                Wake::Silence if self.is_greeted => {
                     self.break_silence();
                     put_off(&mut silence, limits.heartbeat);
                 }
+                Wake::Silence => match self.connected.be_late() {
+                    Ok(more) => put_off(&mut silence, more),
+                    Err(end) => {
+                        self.connected.handle().outbox().end(end);
+                        put_off(&mut silence, limits.heartbeat);
+                    }
+                },
                 Wake::Overdue => return,
             }
         }
@@ -259,10 +266,8 @@ impl Line {
         true
     }
 
-    fn break_silence(&mut self) {
-        if !self.is_greeted {
-            self.connected.handle().outbox().end(End::NO_HELLO);
-        } else if let Some(reader) = &self.reader {
+    fn break_silence(&self) {
+        if let Some(reader) = &self.reader {
             // Where there is no room, something else is on its way.
             drop(reader.pieces.try_send((None, Encoded::of(&ServerFrame::Beat))));
         }

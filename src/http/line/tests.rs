@@ -12,7 +12,8 @@ use tower::ServiceExt as _;
 
 use super::pump::READER_GRACE;
 use super::{Lines, kept, routes};
-use crate::actors::testing::{LIMITS, TestTree};
+use crate::actors::session::GREETING_MAX;
+use crate::actors::testing::{LIMITS, SLOW_TOKEN, TestTree};
 use crate::http::testing::TestApp;
 use crate::http::with_routes;
 
@@ -290,6 +291,34 @@ async fn who_never_says_hello_is_ended_like_a_socket() {
     tokio::time::advance(LIMITS.hello_timeout).await;
     let last = reader.next().await.unwrap();
     assert_eq!((last.kind.as_str(), &last.data["code"]), ("end", &json!(4401)));
+}
+
+#[tokio::test]
+async fn who_said_hello_in_time_is_welcomed_however_long_that_takes_us() {
+    let stage = Stage::new().await;
+    let line = stage.open().await;
+    let mut reader = stage.read(&line, None).await;
+    tokio::time::pause();
+    assert_eq!(stage.say(&line, json!({ "type": "hello", "token": "slow:1" })).await, 204);
+    tokio::time::advance(LIMITS.hello_timeout).await;
+    tokio::task::yield_now().await;
+    tokio::time::advance(SLOW_TOKEN - LIMITS.hello_timeout).await;
+    tokio::time::resume();
+    assert_eq!(reader.next().await.unwrap().data["type"], "welcome");
+}
+
+#[tokio::test]
+async fn who_said_hello_in_time_and_is_never_welcomed_is_asked_to_come_back() {
+    let stage = Stage::new().await;
+    let line = stage.open().await;
+    let mut reader = stage.read(&line, None).await;
+    tokio::time::pause();
+    assert_eq!(stage.say(&line, json!({ "type": "hello", "token": "stuck:1" })).await, 204);
+    tokio::time::advance(LIMITS.hello_timeout).await;
+    tokio::task::yield_now().await;
+    tokio::time::advance(GREETING_MAX).await;
+    let last = reader.next().await.unwrap();
+    assert_eq!((last.kind.as_str(), &last.data["code"]), ("end", &json!(1013)));
 }
 
 #[tokio::test]
