@@ -70,7 +70,9 @@ impl Authenticator for TestTokens {
             _ => {}
         }
         match kind {
-            "shopper" | "slow" => Ok(Identity::shopper(TenantId::from(TENANT), ContactId::from(id), InboxId::from(INBOX), &format!("Shopper {id}"))),
+            "shopper" | "slow" => {
+                Ok(Identity::shopper(TenantId::from(TENANT), ContactId::from(id), InboxId::from(INBOX), &format!("Shopper {id}")))
+            }
             "agent" => Ok(staff(TENANT, Role::Agent)),
             "admin" => Ok(staff(TENANT, Role::Admin)),
             "stranger" => Ok(staff(OTHER_TENANT, Role::Admin)),

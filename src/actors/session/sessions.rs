@@ -95,7 +95,14 @@ impl SessionsHandle {
         self.shared.live.insert(actor.get_id(), (handle.clone(), actor.clone()));
         self.shared.n_opened.fetch_add(1, Ordering::Relaxed);
         metrics::gauge!("beseda_connections").increment(1.0);
-        Ok(Connected { handle, actor, limits: world.limits, n_bad: AtomicU32::new(0), is_late: AtomicBool::new(false), sessions: self.clone() })
+        Ok(Connected {
+            handle,
+            actor,
+            limits: world.limits,
+            n_bad: AtomicU32::new(0),
+            is_late: AtomicBool::new(false),
+            sessions: self.clone(),
+        })
     }
 
     /// Says `bye` to everybody and accepts nobody any more.
