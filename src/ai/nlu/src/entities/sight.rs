@@ -2,6 +2,11 @@
 
 #![expect(clippy::indexing_slicing, reason = "places are those of the tokens of one message")]
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::entities::Kind;
 use crate::entities::gazetteer::{Gazetteer, Match, stem};
 use crate::entities::rules::{self, Found, Refuted};
@@ -11,6 +16,36 @@ use crate::normal::Text;
 
 /// Family names that most Chinese bear.
 pub(crate) const FAMILY_NAMES: &str = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵";
+
+/// What a message speaks of, each with words that say so. A number or a word in capitals, which could be many things, is read by them.
+const TOPICS: [&[&str]; 6] = [
+    &["code", "promo", "coupon", "voucher", "discount", "% off", "промо", "купон", "скидк", "код ", "券", "码", "口令", "优惠"],
+    &["order", "invoice", "return", "claim", "refund", "заказ", "счет", "счёт", "возврат", "заявк", "订单", "单号", "发票", "退"],
+    &["parcel", "package", "track", "courier", "shipment", "посылк", "трек", "курьер", "накладн", "快递", "物流", "包裹", "运单"],
+    &[
+        "price",
+        "paid",
+        "pay",
+        "cost",
+        "charge",
+        "refund",
+        "cheap",
+        "цен",
+        "стоит",
+        "оплат",
+        "плат",
+        "деньг",
+        "钱",
+        "价",
+        "付",
+        "扣",
+        "退款",
+        "便宜",
+    ],
+    &["size", "fit", "wide", "waist", "размер", "рост", "маломер", "尺码", "尺寸", "码", "偏大", "偏小"],
+    &["call", "phone", "number", "text me", "телефон", "звон", "номер", "电话", "手机", "打给"],
+];
+static TOPIC_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(TOPICS.iter().copied().flatten()).ok());
 
 /// Words in capitals up to which a message does not shout.
 const QUIET: usize = 2;
@@ -50,8 +85,16 @@ impl Rows {
 impl Seen {
     /// The kinds that rules and lists see, each once: what the intent's head may know of them.
     pub fn evidence(&self) -> Vec<u16> {
-        let ruled = self.found.iter().map(|found| found.kind.place());
-        let listed = self.matches.iter().flat_map(|entry| (0..8).filter(move |bit| entry.begins >> bit & 1 == 1).map(|bit| 100 + bit));
+        self.evidence_in(0..usize::MAX)
+    }
+
+    /// The same of a part of the message, in places of the normal form.
+    pub(crate) fn evidence_in(&self, part: Range<usize>) -> Vec<u16> {
+        let found = self.found.iter().filter(|found| part.start <= found.from && found.to <= part.end);
+        let ruled = found.map(|found| found.kind.place());
+        let inside = |token: &Token| part.start <= token.from && token.to <= part.end;
+        let listed = self.tokens.iter().zip(&self.matches).filter(|(token, _)| inside(token));
+        let listed = listed.flat_map(|(_, entry)| (0..8).filter(move |bit| entry.begins >> bit & 1 == 1).map(|bit| 100 + bit));
         let mut evidence = ruled.chain(listed).filter_map(|place| u16::try_from(place).ok()).collect::<Vec<_>>();
         evidence.sort_unstable();
         evidence.dedup();
@@ -79,6 +122,7 @@ pub fn see(text: &Text, lower: &str) -> Seen {
         chunks: &chunks(&seen.tokens),
         hashed: &hashed,
         quiet: text.signals.shouted <= QUIET,
+        topics: topics(lower),
     };
     let mut rows = Rows { all: Vec::with_capacity(seen.tokens.len() * 44), ends: Vec::with_capacity(seen.tokens.len()) };
     for at in 0..seen.tokens.len() {
@@ -114,6 +158,18 @@ struct Sight<'a> {
     chunks: &'a [u32],
     hashed: &'a [Hashed],
     quiet: bool,
+    topics: u32,
+}
+
+/// What a message speaks of, a bit each.
+fn topics(lower: &str) -> u32 {
+    let mut first = 0;
+    let ends = TOPICS.map(|words| {
+        first += words.len();
+        first
+    });
+    let words = TOPIC_WORDS.iter().flat_map(|words| words.find_overlapping_iter(lower));
+    words.fold(0, |bits, word| bits | 1 << ends.iter().take_while(|end| **end <= word.pattern().as_usize()).count())
 }
 
 /// Which rules a token begins, and which it goes on.
@@ -215,6 +271,13 @@ impl Sight<'_> {
         if self.quiet && here.shape == Shape::Capitals {
             feature(40, u32::try_from(here.lower.len().min(9)).unwrap_or(9), list(0));
             feature(41, word(-1), list(0));
+        }
+        if matches!(here.shape, Shape::Digits(_) | Shape::Capitals | Shape::Mixed) {
+            let chunk = self.chunks.get(at).copied().unwrap_or_default();
+            for topic in (0..32).filter(|topic| self.topics >> topic & 1 == 1) {
+                feature(42, topic, shape(0));
+                feature(43, topic, chunk);
+            }
         }
         feature(38, hashed(-1).stem, shape(0));
         feature(39, hashed(1).stem, shape(0));

@@ -25,13 +25,13 @@ const LISTED_MAX: usize = 8;
 
 type Pattern = LazyLock<Option<Regex>>;
 
-const NUMBERED: &str = r"(?: ?(?:no|номер[а-я]{0,2}|number|num|nr|id|号码|编号|号))";
-const ANY_NUMBER: &str = r"([0-9a-zа-я]{1,14}(?:-[0-9a-zа-я]{1,10}){0,3})";
+const NUMBERED: &str = r"(?: ?(?:no|номер[а-я]{0,2}|number|num|nr|id|ref(?:erence)?|号码|编号|号))";
+const ANY_NUMBER: &str = r"([0-9a-zа-я]{1,14}(?:[-/_.][0-9a-zа-я]{1,10}){0,3})";
 
 /// A number right after the word for an order.
 static ORDER: Pattern = LazyLock::new(|| {
     compiled(&format!(
-        r"(?:заказ[а-я]{{0,3}}|zakaz[a-z]{{0,2}}|order|订单|(?:报修|维修|售后|退款|换货|工)单){NUMBERED}?\.?[ :#是为]{{0,3}}{ANY_NUMBER}"
+        r"(?:заказ[а-я]{{0,3}}|zakaz[a-z]{{0,2}}|order|ord|订单|(?:报修|维修|售后|退款|换货|工)单){NUMBERED}?\.?[ :#是为]{{0,3}}{ANY_NUMBER}"
     ))
 });
 /// The number of something else that has one; it must be said that a number follows.
@@ -41,7 +41,8 @@ static NUMBERED_THING: Pattern = LazyLock::new(|| {
     ))
 });
 /// What follows the number of an order, if it is another one.
-static LISTED: Pattern = LazyLock::new(|| compiled(&format!(r"^(?:, ?(?:and |и )?| and | & | и |和|跟){ANY_NUMBER}")));
+static LISTED: Pattern =
+    LazyLock::new(|| compiled(&format!(r"^(?:, ?(?:and |or |и |или )?| and | or | & | и | или |和|跟|、|或|还是){ANY_NUMBER}")));
 
 const PARCEL_NUMBER: &str =
     r"([a-z]{0,4}\d[\da-z]{7,33}|[a-z]{1,4}[ -]\d{1,12}(?:[ -]\d{1,12}){0,7}(?:[a-z]{2})?|\d{2,8}(?:[ -]\d{1,8}){1,8}(?:[a-z]{2})?)";

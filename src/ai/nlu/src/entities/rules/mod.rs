@@ -228,11 +228,22 @@ mod tests {
             let text = Text::read(message);
             ruled(&text, &text.lower()).found.iter().any(|found| found.certain)
         };
-        for message in ["завтра", "до 12 мая", "oct 14", "明天到", "10月30日", "368块太贵", "$7.50", "1 990 ₽", "90 dollars", "заказ 48213"]
-        {
+        for message in [
+            "завтра",
+            "до 12 мая",
+            "oct 14",
+            "明天到",
+            "10月30日",
+            "368块太贵",
+            "$7.50",
+            "1 990 ₽",
+            "90 dollars",
+            "заказ 48213",
+            "6-14-2026",
+        ] {
             assert!(certain(message), "{message}");
         }
-        for message in ["2 рубашки", "завтрак", "38", "12 штук", "12 маек", "两块蛋糕", "заказ на 15", "may be"]
+        for message in ["2 рубашки", "завтрак", "38", "12 штук", "12 маек", "两块蛋糕", "заказ на 15", "may be", "christmas tree"]
         {
             assert!(!certain(message), "{message}");
         }
@@ -257,6 +268,18 @@ mod tests {
             ("ref GB 1234 5678 9GB please", Kind::TrackingNumber, "gb 1234 5678 9gb"),
             ("退款找刘经理", Kind::Person, "刘经理"),
             ("订单号：20240318", Kind::OrderNumber, "20240318"),
+            ("Invoice no 2026/11/0337", Kind::OrderNumber, "2026/11/0337"),
+            ("ord no 0098814 is late", Kind::OrderNumber, "0098814"),
+            ("due 31 Aug. today is 2 Sept", Kind::Date, "31 aug"),
+            ("by Sunday 13 December 2026", Kind::Date, "sunday 13 december 2026"),
+            ("Mon. 12/1 suits", Kind::Date, "mon. 12/1"),
+            ("bought in spring 2024", Kind::Date, "spring 2024"),
+            ("since Boxing Day 2024", Kind::Date, "boxing day 2024"),
+            ("летом 2025 брала", Kind::Date, "летом 2025"),
+            ("腊月廿八前到吗", Kind::Date, "腊月廿八"),
+            ("卡扣39块8", Kind::Money, "39块8"),
+            ("refund of R$ 412,80", Kind::Money, "r$ 412,80"),
+            ("₦71,000 is too much", Kind::Money, "₦71,000"),
         ] {
             assert!(kinds(message).contains(&(kind, surface.to_owned())), "{message}: {:?}", kinds(message));
         }
