@@ -20,7 +20,7 @@ use crate::normal::Text;
 use crate::spelling::Words;
 use crate::translit;
 use crate::understanding::{Guess, OUT_OF_SCOPE, Understanding, Verdict};
-use crate::wishes;
+use crate::wishes::{self, Part};
 
 /// Entities of one message that are told.
 const ENTITIES_MAX: usize = 100;
@@ -93,9 +93,9 @@ impl Eyes {
         view
     }
 
-    /// Looks at a part of a message, or at another spelling of it: with n-grams alone, and not for what is named in it.
-    fn part_view(&self, part: &str, language: &Language) -> View {
-        let mut text = Text::read(part);
+    /// Looks at another spelling of a message, with n-grams alone, and not for what is named in it.
+    fn respelt_view(&self, message: &str, language: &Language) -> View {
+        let mut text = Text::read(message);
         if language.transliterated {
             text = Text::read(&translit::to_cyrillic(&text.lower()));
         }
@@ -103,6 +103,19 @@ impl Eyes {
         let seen = glance(&text, &lower);
         let features = features(&text, &self.lexicon, &seen.evidence());
         View { text, seen, features, language: language.clone(), dense: None }
+    }
+
+    /// Looks at a part of a message, with n-grams alone. What rules and lists saw in it was seen in the whole.
+    fn part_view(&self, whole: &View, message: &str, part: Part<'_>) -> View {
+        if whole.language.transliterated {
+            return self.respelt_view(part.text, &whole.language);
+        }
+        let from = message.get(..part.from).unwrap_or_default().chars().count();
+        let to = from + part.text.chars().count();
+        let place = |at: usize| whole.text.chars.partition_point(|normal| normal.at < at);
+        let text = Text::read(part.text);
+        let features = features(&text, &self.lexicon, &whole.seen.evidence_in(place(from)..place(to)));
+        View { text, seen: Seen::default(), features, language: whole.language.clone(), dense: None }
     }
 
     /// Looks at a message without the encoder, Russian in Latin letters turned back.
@@ -186,7 +199,7 @@ impl Nlu {
         }
         if understanding.verdict != Verdict::OutOfScope {
             // The parts of a message are asked without the encoder, which would cost as much again for each.
-            let wish = |part: &str| self.wish(&self.eyes.part_view(part, &view.language), custom);
+            let wish = |part: Part<'_>| self.wish(&self.eyes.part_view(&view, message, part), custom);
             understanding.wishes = wishes::wishes(message, wish);
         }
         understanding
@@ -252,7 +265,7 @@ impl Nlu {
         let swapped = (view.language.code != "ru").then(|| translit::from_wrong_layout(&lower));
         let known = |text: &String| text.split(' ').filter(|word| self.words.knows(word)).count() * 2 > text.split(' ').count();
         let Some(corrected) = swapped.filter(known).or_else(|| self.words.corrected(&lower)) else { return };
-        let again = self.wish(&self.eyes.part_view(&corrected, &view.language), custom);
+        let again = self.wish(&self.eyes.respelt_view(&corrected, &view.language), custom);
         if again.verdict == Verdict::Sure {
             understanding.intent = again.intent;
             understanding.second = again.second;
